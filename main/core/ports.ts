@@ -380,6 +380,8 @@ export type SshCheck =
     }
   | NotStarted;
 
+export type SudoCheck = { kind: 'checked'; state: SudoState; types: Record<string, boolean> } | NotStarted;
+
 /**
  * Runs commands on servers over warm connections. Never rejects for what a server or network does.
  * Host keys are verified before any credential leaves. Output is decoded as UTF-8 with replacement, first and last
@@ -389,6 +391,11 @@ export interface Executor {
   exec(target: Target, command: RemoteCommand): Promise<ExecOutcome>;
   /** Opens (or uses) a connection and measures one round trip. */
   check(target: Target): Promise<SshCheck>;
+  /**
+   * Whether the login may run these commands as root (RUN-7), by asking sudo (`sudo -l`), running none of them.
+   * `commands`: per action type one or more argv; a type is allowed where any of them is.
+   */
+  checkSudo(target: Target, commands: Record<string, readonly (readonly string[])[]>): Promise<SudoCheck>;
   /** Drops warm connections of a server, e.g. after its address, key or login changed. */
   forget(serverId: string): void;
   /** Ends all connections and the worker. Commands under way answer `lost`. */

@@ -50,7 +50,7 @@ export const Waiting = z.object({
   code: ConnectFailureCode,
   message: z.string(),
   attempts: z.number().int(),
-  next_attempt_at: Timestamp.nullable().describe('null: not before a person does something.'),
+  next_attempt_at: Timestamp,
 });
 export type Waiting = z.infer<typeof Waiting>;
 
@@ -136,7 +136,10 @@ export const RestartAnswer = z
   .meta({ id: 'RestartAnswer' });
 
 const one = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === undefined ? undefined : Array.isArray(value) ? value : [value]), z.array(schema).optional());
+  z.preprocess(
+    (value) => (value === undefined ? undefined : Array.isArray(value) ? value : [value]),
+    z.array(schema).optional(),
+  );
 
 const integerText = (min: number, max: number) =>
   z

@@ -2,18 +2,30 @@
 import { z } from 'zod';
 import { ServerId, Tag } from './server.ts';
 
-export const TypeName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be 1 to 64 of a-z 0-9 _, beginning with a letter');
+export const TypeName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,63}$/, 'must be 1 to 64 of a-z 0-9 _, beginning with a letter');
 
 /** A typed parameter of an argv template. Values never begin with `-`, so none can become an option. */
 export const TypeParameter = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('integer'), min: z.number().int(), max: z.number().int() }),
-  z.strictObject({ kind: z.literal('choice'), values: z.array(z.string().regex(/^[^-\0][^\0]{0,199}$/)).min(1).max(100) }),
+  z.strictObject({
+    kind: z.literal('choice'),
+    values: z
+      .array(z.string().regex(/^[^-\0][^\0]{0,199}$/))
+      .min(1)
+      .max(100),
+  }),
   z.strictObject({ kind: z.literal('word'), max_length: z.number().int().min(1).max(255).default(100) }),
 ]);
 export type TypeParameter = z.infer<typeof TypeParameter>;
 
 const ParameterName = z.string().regex(/^[a-z][a-z0-9_]{0,31}$/);
-const Argument = z.string().min(1).max(500).regex(/^[^\0\n\r]+$/, 'must be one line');
+const Argument = z
+  .string()
+  .min(1)
+  .max(500)
+  .regex(/^[^\0\n\r]+$/, 'must be one line');
 
 const common = {
   title: z.string().trim().min(1).max(100),
@@ -26,7 +38,12 @@ const common = {
   needs_root: z.boolean(),
   time_limit_seconds: z.number().int().min(1).max(86_400),
   needs_approval: z.enum(['always', 'when_paused']),
-  expire_after_hours: z.number().min(1 / 60).max(24 * 365).nullable().describe('null: the setting of the same name.'),
+  expire_after_hours: z
+    .number()
+    .min(1 / 60)
+    .max(24 * 365)
+    .nullable()
+    .describe('null: the setting of the same name.'),
   only_servers: z.array(ServerId).max(1000).nullable().describe('null: every server.'),
   only_tags: z.array(Tag).max(50).nullable().describe('null: whatever its tags.'),
   enabled: z.boolean(),
@@ -65,7 +82,5 @@ export const ActionTypePatch = z
   .meta({ id: 'ActionTypePatch' });
 export type ActionTypePatch = z.infer<typeof ActionTypePatch>;
 
-export const ActionType = z
-  .object({ name: z.string(), ...common, is_builtin: z.boolean() })
-  .meta({ id: 'ActionType' });
+export const ActionType = z.object({ name: z.string(), ...common, is_builtin: z.boolean() }).meta({ id: 'ActionType' });
 export type ActionType = z.infer<typeof ActionType>;

@@ -13,9 +13,7 @@ export const HostName = z
   .max(253)
   .regex(/^(?!-)[A-Za-z0-9._:-]+(%[A-Za-z0-9._-]+)?$/, 'must be a host name or an IP address');
 
-export const SshUser = z
-  .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9._-]{0,63}\$?$/, 'must be a login name of the server');
+export const SshUser = z.string().regex(/^[A-Za-z_][A-Za-z0-9._-]{0,63}\$?$/, 'must be a login name of the server');
 
 export const Tag = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$/, 'must be 1 to 50 of A-Z a-z 0-9 . _ -');
 
@@ -34,7 +32,11 @@ export const AuthInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('agent') }),
   z.strictObject({
     kind: z.literal('key'),
-    path: z.string().min(1).max(4096).regex(/^[^\0]+$/, 'must be a path'),
+    path: z
+      .string()
+      .min(1)
+      .max(4096)
+      .regex(/^[^\0]+$/, 'must be a path'),
     passphrase: Secret.optional(),
   }),
   z.strictObject({ kind: z.literal('password'), password: Secret }),
@@ -67,7 +69,10 @@ export type SudoState = z.infer<typeof SudoState>;
 
 const DisplayName = z.string().trim().min(1).max(200);
 const Port = z.number().int().min(1).max(65_535);
-const Tags = z.array(Tag).max(50).transform((tags) => [...new Set(tags)]);
+const Tags = z
+  .array(Tag)
+  .max(50)
+  .transform((tags) => [...new Set(tags)]);
 
 export const ServerInput = z
   .strictObject({
@@ -140,7 +145,9 @@ export const ServerView = z
     status: ServerStatus,
     status_since: Timestamp.nullable(),
     last_seen_at: Timestamp.nullable().describe('Last time the server answered.'),
-    connection_failure: ConnectFailure.nullable().describe('Why the last attempt to reach it failed; null when it worked.'),
+    connection_failure: ConnectFailure.nullable().describe(
+      'Why the last attempt to reach it failed; null when it worked.',
+    ),
     is_paused: z.boolean(),
     paused_at: Timestamp.nullable(),
     paused_by: z.string().nullable(),

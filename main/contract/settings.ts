@@ -8,7 +8,10 @@ export const Settings = z
     poll_seconds: z.number().int().min(1).max(3600).describe('Between two looks at a server, seconds.'),
     offline_after_seconds: z.number().int().min(1).max(86_400),
     verify_seconds: z.number().int().min(0).max(600).describe('How long a unit must stay active; 0: look once.'),
-    expire_after_hours: z.number().min(1 / 60).max(24 * 365),
+    expire_after_hours: z
+      .number()
+      .min(1 / 60)
+      .max(24 * 365),
     parallel_servers: z.number().int().min(1).max(1000),
     hold_everything: z.boolean(),
     quiet_hours: z.strictObject({ from: TimeOfDay, to: TimeOfDay }).nullable().describe('Local time of this machine.'),

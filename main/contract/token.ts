@@ -12,8 +12,14 @@ export const ALL_SCOPES: readonly Scope[] = Scope.options;
 
 export const TokenInput = z
   .strictObject({
-    name: z.string().trim().regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u, 'must be 1 to 100 letters, digits, spaces or . _ -'),
-    scopes: z.array(Scope).min(1).transform((scopes) => [...new Set(scopes)]),
+    name: z
+      .string()
+      .trim()
+      .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u, 'must be 1 to 100 letters, digits, spaces or . _ -'),
+    scopes: z
+      .array(Scope)
+      .min(1)
+      .transform((scopes) => [...new Set(scopes)]),
     expires_at: TimestampInput.nullable().optional(),
   })
   .meta({ id: 'TokenInput' });

@@ -2,14 +2,7 @@
  * What the core needs from the outside world. Adapters implement these; the core imports nothing of them.
  * The store ports are synchronous: SQLite is in the process, and a decision must be durable when the call returns.
  */
-import type {
-  ActionQuery,
-  ActionStatus,
-  ActionSummary,
-  ActionView,
-  Failure,
-  Waiting,
-} from '../contract/action.ts';
+import type { ActionQuery, ActionStatus, ActionSummary, ActionView, Failure, Waiting } from '../contract/action.ts';
 import type { Actor } from '../contract/actor.ts';
 import type { AuditVerification, EventKind, EventView } from '../contract/event.ts';
 import type {
@@ -103,11 +96,15 @@ export interface ServiceStore {
   get(serverId: string, name: string): ServiceRecord | null;
   /** false where the unit is on the list already. */
   insert(service: ServiceRecord): boolean;
-  update(serverId: string, name: string, change: Partial<Omit<ServiceRecord, 'server_id' | 'name'>>): ServiceRecord | null;
+  update(
+    serverId: string,
+    name: string,
+    change: Partial<Omit<ServiceRecord, 'server_id' | 'name'>>,
+  ): ServiceRecord | null;
   remove(serverId: string, name: string): boolean;
   removeAll(serverId: string): void;
-  /** Per server: how many there are, and how many of the enabled ones are failed, or critical and stopped. */
-  counts(): Map<string, { total: number; trouble: number }>;
+  /** Per server (or of one): how many there are, and how many of the enabled ones are failed, or critical and stopped. */
+  counts(serverId?: string): Map<string, { total: number; trouble: number }>;
 }
 
 /** What is known before a command is sent, kept with the claim so that a lost outcome can be looked up (RUN-2, RUN-6). */
@@ -327,7 +324,10 @@ export interface Target {
   host: string;
   port: number;
   user: string;
-  auth: { kind: 'agent' } | { kind: 'key'; path: string; passphrase?: string } | { kind: 'password'; password?: string };
+  auth:
+    | { kind: 'agent' }
+    | { kind: 'key'; path: string; passphrase?: string }
+    | { kind: 'password'; password?: string };
   sudo: Sudo;
   sudoPassword?: string;
   /** The accepted host key; null: none was accepted yet, so nothing but its fingerprint is learned. */

@@ -1,0 +1,53 @@
+/** Use cases of the catalog: the owner's own types, and the limits of the built-in ones (SPEC ACT-4). */
+import type { Actor } from '../contract/actor.ts';
+import type { ActionType, ActionTypeInput, ActionTypePatch } from '../contract/catalog.ts';
+import { problem } from '../contract/error.ts';
+import { type Catalog, changedType, isBuiltin, templateErrors } from './catalog.ts';
+import type { Store } from './ports.ts';
+import { fail, ok, type Result } from './result.ts';
+
+export interface CatalogCases {
+  list(): ActionType[];
+  add(actor: Actor, input: ActionTypeInput): Result<ActionType>;
+  change(actor: Actor, name: string, patch: ActionTypePatch): Result<ActionType>;
+  remove(actor: Actor, name: string): Result<null>;
+}
+
+export function createCatalogCases(store: Store, catalog: Catalog): CatalogCases {
+  const notFound = (name: string) => fail(problem('type_not_found', `There is no action type ${name}.`));
+  return {
+    list: () => catalog.list(),
+    add: (actor, input) =>
+      store.write((tx) => {
+        if (catalog.get(input.name) !== null)
+          return fail(problem('type_exists', `There is an action type ${input.name} already.`));
+        const errors = templateErrors(input);
+        if (errors.length > 0) return fail(problem('validation_error', 'The type is not well formed.', { errors }));
+        const { name, ...definition } = input;
+        tx.types.put(name, definition);
+        const type = catalog.get(name) as ActionType;
+        tx.record({ kind: 'catalog.added', actor, data: { type } });
+        return ok(type);
+      }),
+    change: (actor, name, patch) =>
+      store.write((tx) => {
+        const before = catalog.get(name);
+        if (before === null) return notFound(name);
+        const definition = changedType(before, patch);
+        if (!definition.ok) return definition;
+        tx.types.put(name, definition.value);
+        const type = catalog.get(name) as ActionType;
+        tx.record({ kind: 'catalog.changed', actor, data: { type, before } });
+        return ok(type);
+      }),
+    remove: (actor, name) =>
+      store.write((tx) => {
+        const before = catalog.get(name);
+        if (before === null) return notFound(name);
+        if (isBuiltin(name)) return fail(problem('builtin_type', `${name} is built in; disable it instead.`));
+        tx.types.remove(name);
+        tx.record({ kind: 'catalog.removed', actor, data: { type: before } });
+        return ok(null);
+      }),
+  };
+}

@@ -1,0 +1,262 @@
+/**
+ * Runs approved actions: one at a time per server in order of approval, many servers at once (SPEC ACT-8, ACT-9, RUN-2,
+ * RUN-3). A claim is durable before a command is sent; what was claimed is never sent twice.
+ */
+import type { ActionSummary } from '../contract/action.ts';
+import { HOST } from '../contract/actor.ts';
+import type { EventKind, EventView } from '../contract/event.ts';
+import type { ConnectFailure } from '../contract/server.ts';
+import { canonicalUnit } from '../contract/unit-name.ts';
+import { expireOne, recordAction } from './actions.ts';
+import { retryDelayMs } from './backoff.ts';
+import { allowedOn, type Catalog, RESTART_TYPE } from './catalog.ts';
+import type { Contact } from './contact.ts';
+import { lookAt } from './inspect.ts';
+import { failure } from './outcome.ts';
+import type { Clock, Executor, NotStarted, QueueHead, RunEvidence, Store } from './ports.ts';
+import { type RunResult, runAction } from './run-action.ts';
+import { hostKeyState } from './server-view.ts';
+import type { Look } from './systemd.ts';
+import type { Targets } from './targets.ts';
+
+/** A command that has not started this long after the probe will not: its guard on the server refuses (seconds). */
+export const START_WITHIN_SECONDS = 20;
+
+/** Pause of a server's queue after an error of our own, such as a full disk (milliseconds). */
+const AFTER_ERROR_MS = 2_000;
+/** Pause where only a person can mend it; their decision wakes the queue before that (milliseconds). */
+const FOR_PERSON_MS = 300_000;
+
+export interface Dispatcher {
+  start(): void;
+  /** Looks for work now, of one server (also before its next try is due) or of all. */
+  wake(serverId?: string): void;
+  /** Starts nothing more; resolves when what runs has ended or after `limitMs`, then marks the rest `unknown`. */
+  stop(limitMs: number): Promise<void>;
+}
+
+export interface DispatcherDeps {
+  store: Store;
+  clock: Clock;
+  catalog: Catalog;
+  executor: Executor;
+  targets: Targets;
+  contact: Contact;
+  /** Resolves lost outcomes of a server; its next action waits for that. */
+  settleLost(serverId: string): Promise<void>;
+  /** A failure that is a bug or a full disk, with what was being done. */
+  onError(doing: string, error: unknown): void;
+}
+
+export function createDispatcher(deps: DispatcherDeps): Dispatcher {
+  const { store, clock, contact } = deps;
+  const running = new Map<string, Promise<void>>();
+  let cancelTimer: () => void = () => {};
+  let isStopped = true;
+  let unsubscribe: () => void = () => {};
+  const nowIso = () => new Date(clock.now()).toISOString();
+
+  function startServer(head: QueueHead): void {
+    const work = serve(deps, head.id, head.server_id, () => isStopped)
+      .catch(async (error: unknown) => {
+        deps.onError(`running action ${head.id}`, error);
+        await new Promise<void>((resolve) => clock.after(AFTER_ERROR_MS, resolve));
+      })
+      .finally(() => {
+        running.delete(head.server_id);
+        if (!isStopped) pump();
+      });
+    running.set(head.server_id, work);
+  }
+
+  /** Starts what may start now, and sets the timer for what may start next. */
+  function pump(force?: string): void {
+    if (isStopped) return;
+    cancelTimer();
+    const now = nowIso();
+    const limit = store.settings.get().parallel_servers;
+    let next: string | null = null;
+    for (const head of store.actions.heads()) {
+      if (running.has(head.server_id)) continue;
+      const isDue = head.next_attempt_at === null || head.next_attempt_at <= now || head.server_id === force;
+      if (isDue && running.size < limit) startServer(head);
+      else if (!isDue && head.next_attempt_at !== null && (next === null || head.next_attempt_at < next))
+        next = head.next_attempt_at;
+    }
+    if (next !== null) cancelTimer = clock.after(Math.max(Date.parse(next) - clock.now(), 10), () => pump());
+  }
+
+  function safely(force?: string): void {
+    try {
+      pump(force);
+    } catch (error) {
+      deps.onError('looking for approved actions', error);
+    }
+  }
+
+  return {
+    start() {
+      isStopped = false;
+      const stopEvents = store.subscribe((events) => {
+        for (const event of events) {
+          if (MENDS_A_SERVER.has(event.kind)) queueMicrotask(() => safely(event.server_id ?? undefined));
+          else if (isWork(event)) queueMicrotask(() => safely());
+        }
+      });
+      const stopReturns = contact.onReturn((serverId) => safely(serverId));
+      unsubscribe = () => {
+        stopEvents();
+        stopReturns();
+      };
+      safely();
+    },
+    wake: safely,
+    async stop(limitMs) {
+      isStopped = true;
+      unsubscribe();
+      cancelTimer();
+      if (running.size === 0) return;
+      let cancelLimit = () => {};
+      const limit = new Promise<void>((resolve) => {
+        cancelLimit = clock.after(limitMs, resolve);
+      });
+      await Promise.race([Promise.all(running.values()), limit]);
+      cancelLimit();
+    },
+  };
+}
+
+/** After these a server's next try need not wait for its time. */
+const MENDS_A_SERVER = new Set<EventKind>(['server.host_key_accepted', 'server.changed']);
+
+function isWork(event: EventView): boolean {
+  if (event.kind === 'action.approved' || event.kind === 'action.cancelled') return true;
+  return event.kind === 'action.created' && (event.data['action'] as ActionSummary).status === 'approved';
+}
+
+/** One action of one server: guards, probe, claim, run, result. */
+async function serve(deps: DispatcherDeps, id: number, serverId: string, isStopped: () => boolean): Promise<void> {
+  await deps.settleLost(serverId);
+  if (isStopped()) return;
+  const action = deps.store.actions.summary(id);
+  const guarded = action === null ? null : checkGuards(deps, action);
+  if (guarded === null || action === null) return;
+  const { server, type } = guarded;
+  if (hostKeyState(server) === 'changed') {
+    const keys = `accepted ${server.host_key?.fingerprint}, shown ${server.presented_host_key?.fingerprint}`;
+    return postpone(deps, action, {
+      code: 'host_key_changed',
+      message: `The host key changed (${keys}). A person must decide.`,
+    });
+  }
+  const target = deps.targets(server);
+  const unit = type.name === RESTART_TYPE ? canonicalUnit(action.service_name ?? '') : null;
+  const seen = await lookAt(deps.executor, target, unit === null ? [] : [unit]);
+  if (seen.kind === 'not_started') {
+    deps.contact.notReached(serverId, seen);
+    return postpone(deps, action, seen.failure, seen);
+  }
+  deps.contact.reached(serverId);
+  if (isStopped()) return;
+  const evidence = evidenceOf(seen.look);
+  const claimed = claim(deps, action, evidence);
+  if (claimed === null) return;
+  const verifySeconds = deps.store.settings.get().verify_seconds;
+  const result = await runAction(deps, { action: claimed, type, target, evidence, verifySeconds });
+  await writeResult(deps, id, result, verifySeconds);
+}
+
+function evidenceOf(look: Look): RunEvidence {
+  return {
+    boot_id: look.bootId,
+    not_after_uptime: Math.floor(look.uptimeSeconds) + START_WITHIN_SECONDS,
+    invocation_before: look.units[0]?.invocationId ?? null,
+  };
+}
+
+/** The guards of ACT-8, again at the moment of running. An action they refuse ends here and says why. */
+function checkGuards({ store, clock, catalog }: DispatcherDeps, action: ActionSummary) {
+  if (action.status !== 'approved') return null;
+  const at = new Date(clock.now()).toISOString();
+  const server = store.servers.get(action.server_id);
+  const type = catalog.get(action.action_type);
+  if (action.expires_at <= at) {
+    store.write((tx) => expireOne(tx, action.id));
+    return null;
+  }
+  if (server !== null && allowedOn(type, server)) return { server, type };
+  const because =
+    server === null
+      ? 'the server was removed'
+      : `the action type ${action.action_type} is no longer allowed on ${action.server_id}`;
+  store.write((tx) => {
+    const cancelled = tx.actions.step(action.id, ['approved'], 'cancelled', {
+      cancelled_at: at,
+      cancelled_by: HOST.name,
+      failure: failure('guard_refused', `Not run: ${because}.`),
+    });
+    if (cancelled !== null) recordAction(tx, 'action.cancelled', HOST, cancelled, { because });
+  });
+  return null;
+}
+
+/** Durable before the command is sent (RUN-2). null: it was cancelled, expired or claimed meanwhile. */
+function claim({ store, clock }: DispatcherDeps, action: ActionSummary, evidence: RunEvidence): ActionSummary | null {
+  return store.write((tx) => {
+    const claimed = tx.actions.claim(action.id, new Date(clock.now()).toISOString(), evidence);
+    if (claimed !== null) recordAction(tx, 'action.started', HOST, claimed);
+    return claimed;
+  });
+}
+
+/** Keeps it approved and says why it waits; not before a person decides where only a person can mend it. */
+function postpone(deps: DispatcherDeps, action: ActionSummary, reason: ConnectFailure, outcome?: NotStarted): void {
+  const { store, clock } = deps;
+  const attempts = (action.waiting?.attempts ?? 0) + 1;
+  const isForPerson =
+    reason.code === 'host_key_changed' || reason.code === 'host_key_unknown' || reason.code === 'secret_missing';
+  const nextAttemptAt = new Date(clock.now() + (isForPerson ? FOR_PERSON_MS : retryDelayMs(attempts))).toISOString();
+  const shownKey = outcome?.presentedHostKey === undefined ? {} : { presented_host_key: outcome.presentedHostKey };
+  store.write((tx) => {
+    const waiting = tx.actions.postpone(action.id, { ...reason, attempts, next_attempt_at: nextAttemptAt });
+    if (waiting !== null && action.waiting?.code !== reason.code) {
+      recordAction(tx, 'action.postponed', HOST, waiting, shownKey);
+    }
+  });
+}
+
+/** Writes what came of it; a full disk is waited out, for the result exists nowhere else. */
+async function writeResult(deps: DispatcherDeps, id: number, result: RunResult, verifySeconds: number): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      recordResult(deps.store, deps.clock, id, result, { verified_seconds: verifySeconds });
+      return;
+    } catch (error) {
+      deps.onError(`writing the result of action ${id}`, error);
+      await new Promise<void>((resolve) => deps.clock.after(Math.min(retryDelayMs(attempt), 30_000), resolve));
+    }
+  }
+}
+
+/** The result and its event in one transaction. Does nothing where a result stands already. */
+export function recordResult(
+  store: Store,
+  clock: Clock,
+  id: number,
+  result: RunResult,
+  extra: Record<string, unknown> = {},
+): ActionSummary | null {
+  const kind = { completed: 'action.completed', failed: 'action.failed', unknown: 'action.lost' } as const;
+  return store.write((tx) => {
+    const from = result.status === 'unknown' ? (['executing'] as const) : (['executing', 'unknown'] as const);
+    const action = tx.actions.step(id, from, result.status, {
+      ...(result.status === 'unknown' ? {} : { completed_at: new Date(clock.now()).toISOString() }),
+      ...(result.exitCode === null ? {} : { exit_code: result.exitCode }),
+      failure: result.failure,
+      ...(result.stdout === undefined ? {} : { stdout: result.stdout }),
+      ...(result.stderr === undefined ? {} : { stderr: result.stderr }),
+    });
+    if (action !== null) recordAction(tx, kind[result.status], HOST, action, extra);
+    return action;
+  });
+}

@@ -1,0 +1,141 @@
+/** Looks after actions in `unknown`: whenever their server can be reached, finds out what became of them (SPEC RUN-2). */
+import { canonicalUnit } from '../contract/unit-name.ts';
+import { RESTART_TYPE } from './catalog.ts';
+import type { Contact } from './contact.ts';
+import { recordResult } from './dispatcher.ts';
+import { lookAt, readJournal } from './inspect.ts';
+import { failure } from './outcome.ts';
+import type { Clock, Executor, Store, Target } from './ports.ts';
+import { resolveRestart } from './resolve-lost.ts';
+import { verifyRestart } from './run-action.ts';
+import { hostKeyState } from './server-view.ts';
+import type { Targets } from './targets.ts';
+
+const LOOK_AGAIN_MS = 1_000;
+/** How long one settling keeps looking at a unit in motion before it leaves it for later. */
+const PATIENCE_MS = 180_000;
+const ROUND_MS = 15_000;
+
+export interface LostOutcomes {
+  /** What a former run of the program left executing becomes `unknown`; then settles what can be. */
+  start(): void;
+  /** Settles the lost outcomes of a server as far as it can be reached; concurrent calls share one attempt. */
+  settle(serverId: string): Promise<void>;
+  stop(): void;
+}
+
+export interface LostOutcomesDeps {
+  store: Store;
+  clock: Clock;
+  executor: Executor;
+  targets: Targets;
+  contact: Contact;
+  onError(doing: string, error: unknown): void;
+}
+
+export function createLostOutcomes(deps: LostOutcomesDeps): LostOutcomes {
+  const { store, clock, contact } = deps;
+  const settling = new Map<string, Promise<void>>();
+  let cancelRound = () => {};
+  let unsubscribe = () => {};
+  let isStopped = false;
+
+  function settle(serverId: string): Promise<void> {
+    const known = settling.get(serverId);
+    if (known !== undefined) return known;
+    if (resolvable(store, serverId).length === 0) return Promise.resolve();
+    const work = settleServer(deps, serverId, () => isStopped)
+      .catch((error: unknown) => deps.onError(`looking up lost outcomes of ${serverId}`, error))
+      .finally(() => settling.delete(serverId));
+    settling.set(serverId, work);
+    return work;
+  }
+
+  function round(): void {
+    const servers = new Set(store.actions.idsIn('unknown').map((id) => store.actions.summary(id)?.server_id));
+    for (const serverId of servers) if (serverId !== undefined) void settle(serverId);
+    if (!isStopped) cancelRound = clock.after(ROUND_MS, round);
+  }
+
+  return {
+    start() {
+      for (const id of store.actions.idsIn('executing')) {
+        const message = 'Holdpoint was ended while the command ran.';
+        recordResult(store, clock, id, {
+          status: 'unknown',
+          failure: failure('connection_lost', message),
+          exitCode: null,
+        });
+      }
+      unsubscribe = contact.onReturn((serverId) => void settle(serverId));
+      round();
+    },
+    settle,
+    stop() {
+      isStopped = true;
+      cancelRound();
+      unsubscribe();
+    },
+  };
+}
+
+/** Of a restart the unit tells; of other types nothing on the server does, a person settles them. */
+function resolvable(store: Store, serverId: string): number[] {
+  return store.actions
+    .idsIn('unknown', serverId)
+    .filter((id) => store.actions.summary(id)?.action_type === RESTART_TYPE && store.actions.evidence(id) !== null);
+}
+
+async function settleServer(deps: LostOutcomesDeps, serverId: string, isStopped: () => boolean): Promise<void> {
+  const { store } = deps;
+  for (const id of resolvable(store, serverId)) {
+    const server = store.servers.get(serverId);
+    if (server === null || hostKeyState(server) !== 'accepted' || isStopped()) return;
+    const isReached = await settleOne(deps, id, deps.targets(server), isStopped);
+    if (!isReached) return;
+  }
+}
+
+/** false: the server cannot be reached now. */
+async function settleOne(
+  deps: LostOutcomesDeps,
+  id: number,
+  target: Target,
+  isStopped: () => boolean,
+): Promise<boolean> {
+  const { store, clock, executor, contact } = deps;
+  const evidence = store.actions.evidence(id);
+  const action = store.actions.summary(id);
+  if (evidence === null || action === null) return true;
+  const unit = canonicalUnit(action.service_name ?? '');
+  const until = clock.monotonic() + PATIENCE_MS;
+  while (!isStopped() && clock.monotonic() < until) {
+    const seen = await lookAt(executor, target, [unit]);
+    if (seen.kind === 'not_started') {
+      contact.notReached(target.serverId, seen);
+      return false;
+    }
+    contact.reached(target.serverId);
+    const verdict = resolveRestart(evidence, seen.look);
+    if (verdict.kind === 'restarted') {
+      const verified = await verifyRestart(deps, target, unit, store.settings.get().verify_seconds);
+      if (verified.status === 'unknown') return false;
+      recordResult(store, clock, id, { ...verified, exitCode: null }, { found_out: 'by looking at the server' });
+      return true;
+    }
+    if (verdict.kind === 'failed') {
+      const journal = verdict.failure.code === 'not_executed' ? null : await readJournal(executor, target, unit);
+      const found = { ...verdict.failure, journal };
+      recordResult(
+        store,
+        clock,
+        id,
+        { status: 'failed', failure: found, exitCode: null },
+        { found_out: 'by looking at the server' },
+      );
+      return true;
+    }
+    await new Promise<void>((resolve) => clock.after(LOOK_AGAIN_MS, resolve));
+  }
+  return true;
+}

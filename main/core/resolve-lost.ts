@@ -1,0 +1,48 @@
+/**
+ * Finds out what became of an action whose outcome was lost, by looking at the server (SPEC RUN-2, RUN-6).
+ * Pure: from the evidence kept with the claim and one look, to a verdict.
+ */
+import type { Failure } from '../contract/action.ts';
+import { failure, stateInWords } from './outcome.ts';
+import type { RunEvidence } from './ports.ts';
+import { isHealthy, isInMotion, type Look } from './systemd.ts';
+
+export type Verdict =
+  /** It did its work; `needsVerification`: and the unit must now be seen to stay active. */
+  | { kind: 'restarted' }
+  | { kind: 'failed'; failure: Failure }
+  /** Too early to tell: look again. */
+  | { kind: 'wait' };
+
+/**
+ * A restart that happened gives the unit a new InvocationID. One that did not happen never will, once the server's
+ * uptime passed the guard's limit or the server booted anew; before that an unchanged unit proves nothing.
+ */
+export function resolveRestart(evidence: RunEvidence, look: Look): Verdict {
+  const unit = look.units[0];
+  if (unit === undefined) return { kind: 'wait' };
+  if (isInMotion(unit)) return { kind: 'wait' };
+  const isOtherBoot = look.bootId !== evidence.boot_id;
+  const isChanged = unit.invocationId !== '' && unit.invocationId !== evidence.invocation_before;
+  if (isChanged && isHealthy(unit)) return { kind: 'restarted' };
+  if (isOtherBoot) {
+    return {
+      kind: 'failed',
+      failure: failure('host_restarted', `The server was booted anew meanwhile; ${unit.id} is ${stateInWords(unit)}.`),
+    };
+  }
+  if (isChanged) {
+    return {
+      kind: 'failed',
+      failure: failure(
+        'not_active',
+        `The connection was lost; ${unit.id} was restarted, but it is ${stateInWords(unit)}.`,
+      ),
+    };
+  }
+  if (look.uptimeSeconds <= evidence.not_after_uptime) return { kind: 'wait' };
+  const message = isHealthy(unit)
+    ? `The connection was lost before the command started: ${unit.id} was not restarted.`
+    : `The connection was lost; ${unit.id} was not started and is ${stateInWords(unit)}.`;
+  return { kind: 'failed', failure: failure('not_executed', message) };
+}

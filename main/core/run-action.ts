@@ -1,0 +1,196 @@
+/** Runs one claimed action to its result: the command, then for a restart the verification (SPEC RUN-1, RUN-4, RUN-5). */
+import type { ActionSummary, Failure } from '../contract/action.ts';
+import type { ActionType } from '../contract/catalog.ts';
+import { canonicalUnit } from '../contract/unit-name.ts';
+import { commandArgv, RESTART_TYPE } from './catalog.ts';
+import { lookAt, readJournal } from './inspect.ts';
+import { classifyRefusedRestart, failure, stateInWords } from './outcome.ts';
+import type { CapturedText, Clock, ExecOutcome, Executor, RunEvidence, Target } from './ports.ts';
+import { assertNever } from './result.ts';
+import { isHealthy, isInMotion, type UnitLook } from './systemd.ts';
+
+/** What became of an action. `lost` is not an end: it is looked up later. */
+export interface RunResult {
+  status: 'completed' | 'failed' | 'unknown';
+  failure: Failure | null;
+  exitCode: number | null;
+  stdout?: CapturedText;
+  stderr?: CapturedText;
+}
+
+export interface RunDeps {
+  executor: Executor;
+  clock: Clock;
+}
+
+export interface Run {
+  action: ActionSummary;
+  type: ActionType;
+  target: Target;
+  evidence: RunEvidence;
+  verifySeconds: number;
+}
+
+const VERIFY_EVERY_MS = 1_000;
+/** How long a unit may still be activating after `systemctl restart` came back, beyond the time it must stay active. */
+const SETTLE_LIMIT_MS = 30_000;
+
+export async function runAction(deps: RunDeps, run: Run): Promise<RunResult> {
+  const { action, type, target, evidence } = run;
+  const outcome = await deps.executor.exec(target, {
+    argv: commandArgv(type, action.service_name, action.parameters),
+    asRoot: type.needs_root,
+    timeLimitMs: type.time_limit_seconds * 1000,
+    notAfter: { bootId: evidence.boot_id, uptimeSeconds: evidence.not_after_uptime },
+  });
+  return judge(deps, run, outcome);
+}
+
+async function judge(deps: RunDeps, run: Run, outcome: ExecOutcome): Promise<RunResult> {
+  switch (outcome.kind) {
+    case 'exited':
+      return exited(deps, run, outcome);
+    case 'killed':
+      return {
+        ...outputOf(outcome),
+        status: 'failed',
+        exitCode: null,
+        failure: failure(
+          'killed',
+          `The command was ended on the server by ${outcome.signal}.`,
+          await journalOf(deps, run),
+        ),
+      };
+    case 'not_started':
+      return failed(failure('not_started', `The command did not start: ${outcome.failure.message}`));
+    case 'too_late':
+      return failed(failure('not_started', 'The server got the command too late and refused to start it.'));
+    case 'lost':
+      return {
+        ...outputOf(outcome),
+        status: 'unknown',
+        exitCode: null,
+        failure: failure('connection_lost', outcome.message),
+      };
+    case 'timed_out':
+      return { ...outputOf(outcome), ...failed(await timedOut(deps, run, outcome.isEnded)) };
+    default:
+      return assertNever(outcome);
+  }
+}
+
+async function exited(deps: RunDeps, run: Run, outcome: Extract<ExecOutcome, { kind: 'exited' }>): Promise<RunResult> {
+  const base = { ...outputOf(outcome), exitCode: outcome.exitCode };
+  if (outcome.exitCode !== 0) return { ...base, status: 'failed', failure: await refused(deps, run, outcome.exitCode) };
+  if (run.type.name !== RESTART_TYPE) return { ...base, status: 'completed', failure: null };
+  const verdict = await verifyRestart(deps, run.target, unitOf(run), run.verifySeconds);
+  return { ...base, ...verdict };
+}
+
+/** After exit 0: the unit must be active and stay so for `verifySeconds`; 0 looks once. */
+export async function verifyRestart(
+  { executor, clock }: RunDeps,
+  target: Target,
+  unit: string,
+  verifySeconds: number,
+): Promise<Pick<RunResult, 'status' | 'failure'>> {
+  const startedAt = clock.monotonic();
+  let activeSince: number | null = null;
+  let first: UnitLook | null = null;
+  for (;;) {
+    const seen = await lookAt(executor, target, [unit]);
+    if (seen.kind === 'not_started') {
+      const message = `The command ended with exit code 0, but the unit could not be verified: ${seen.failure.message}`;
+      return { status: 'unknown', failure: failure('connection_lost', message) };
+    }
+    const now = clock.monotonic();
+    const look = seen.look.units[0] as UnitLook;
+    const isRestartedAgain = first !== null && look.invocationId !== first.invocationId;
+    if (isRestartedAgain || (!isHealthy(look) && (activeSince !== null || !isInMotion(look)))) {
+      const code = activeSince === null ? 'not_active' : 'did_not_stay_active';
+      const how = isRestartedAgain ? 'it went down and systemd started it again' : `it is ${stateInWords(look)}`;
+      return {
+        status: 'failed',
+        failure: failure(
+          code,
+          code === 'not_active'
+            ? `${unit} was restarted, but it is ${stateInWords(look)}.`
+            : `${unit} was restarted but did not stay active: ${how}.`,
+          await readJournal(executor, target, unit),
+        ),
+      };
+    }
+    if (isHealthy(look)) {
+      activeSince ??= now;
+      first ??= look;
+      if (now - activeSince >= verifySeconds * 1000) return { status: 'completed', failure: null };
+    } else if (now - startedAt >= SETTLE_LIMIT_MS + verifySeconds * 1000) {
+      return {
+        status: 'failed',
+        failure: failure(
+          'not_active',
+          `${unit} is still ${stateInWords(look)}.`,
+          await readJournal(executor, target, unit),
+        ),
+      };
+    }
+    const leftMs = activeSince === null ? VERIFY_EVERY_MS : verifySeconds * 1000 - (now - activeSince);
+    await new Promise<void>((resolve) => clock.after(Math.min(VERIFY_EVERY_MS, Math.max(leftMs, 1)), resolve));
+  }
+}
+
+async function refused(deps: RunDeps, run: Run, exitCode: number): Promise<Failure> {
+  if (await isSudoRefusal(deps, run, exitCode)) {
+    return failure('sudo_refused', `${run.target.user} may not run this command as root on the server.`);
+  }
+  if (run.type.name !== RESTART_TYPE) return failure('exit_code', `The command ended with exit code ${exitCode}.`);
+  const seen = await lookAt(deps.executor, run.target, [unitOf(run)]);
+  const unit = seen.kind === 'seen' ? (seen.look.units[0] ?? null) : null;
+  const { code, message } = classifyRefusedRestart(exitCode, unit);
+  return failure(code, message, await journalOf(deps, run));
+}
+
+/** systemctl(1): insufficient privilege, where it was asked without sudo. */
+const EXIT_NO_PERMISSION = 4;
+
+/** sudo's own refusal and the command's failure share exit code 1; asking sudo tells them apart. */
+async function isSudoRefusal({ executor }: RunDeps, { type, action, target }: Run, exitCode: number): Promise<boolean> {
+  if (!type.needs_root || target.user === 'root') return false;
+  if (target.sudo === 'none') return exitCode === EXIT_NO_PERMISSION;
+  const argv = commandArgv(type, action.service_name, action.parameters);
+  const check = await executor.checkSudo(target, { [type.name]: [argv] });
+  return check.kind === 'checked' && check.types[type.name] === false;
+}
+
+async function timedOut(deps: RunDeps, run: Run, isEnded: boolean): Promise<Failure> {
+  const limit = `The time limit of ${run.type.time_limit_seconds} s was reached`;
+  const ended = isEnded
+    ? 'the command was ended on the server'
+    : 'the command could not be ended and may still run on the server';
+  const seen = run.type.name === RESTART_TYPE ? await lookAt(deps.executor, run.target, [unitOf(run)]) : null;
+  const unit = seen?.kind === 'seen' ? seen.look.units[0] : undefined;
+  const state =
+    unit === undefined
+      ? ''
+      : ` The unit is ${stateInWords(unit)}${isInMotion(unit) ? '; systemd goes on with it' : ''}.`;
+  return failure('timed_out', `${limit}; ${ended}.${state}`, await journalOf(deps, run));
+}
+
+async function journalOf({ executor }: RunDeps, run: Run): Promise<string[] | null> {
+  return run.type.name === RESTART_TYPE ? readJournal(executor, run.target, unitOf(run)) : null;
+}
+
+function unitOf(run: Run): string {
+  return canonicalUnit(run.action.service_name ?? '');
+}
+
+function failed(reason: Failure): RunResult {
+  return { status: 'failed', failure: reason, exitCode: null };
+}
+
+function outputOf(outcome: { stdout: CapturedText; stderr: CapturedText }): {
+  stdout: CapturedText;
+  stderr: CapturedText;
+} {
+  return { stdout: outcome.stdout, stderr: outcome.stderr };
+}

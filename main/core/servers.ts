@@ -1,0 +1,244 @@
+/** Use cases of servers: add, edit, remove, pause and resume (SPEC SRV-1…6). */
+import { type Actor, actorLabel, TIMER } from '../contract/actor.ts';
+import { invalid, type Problem, problem } from '../contract/error.ts';
+import type { PauseInput, PauseView, ServerInput, ServerPatch, ServerView } from '../contract/server.ts';
+import type { Clock, Executor, SecretStore, ServerRecord, ServerSecrets, Store, Transaction } from './ports.ts';
+import { fail, ok, type Result } from './result.ts';
+import { pauseView, type ServerViews } from './server-view.ts';
+import { splitAuth } from './targets.ts';
+
+export interface Servers {
+  list(): ServerView[];
+  get(serverId: string): Result<ServerView>;
+  add(actor: Actor, input: ServerInput): Result<ServerView>;
+  edit(actor: Actor, serverId: string, patch: ServerPatch): Result<ServerView>;
+  /** Cancels what waits for it; its history and audit trail stay (SRV-6). */
+  remove(actor: Actor, serverId: string): Result<null>;
+  pause(actor: Actor, serverId: string, input: PauseInput): Result<PauseView>;
+  resume(actor: Actor, serverId: string): Result<PauseView>;
+  /** Resumes every server whose `resume_at` has come (SRV-3). */
+  resumeDue(): void;
+}
+
+export interface ServersDeps {
+  store: Store;
+  clock: Clock;
+  secrets: SecretStore;
+  views: ServerViews;
+  executor: Pick<Executor, 'forget'>;
+}
+
+export function serverNotFound(serverId: string): Problem {
+  return problem('server_not_found', `There is no server ${serverId}.`);
+}
+
+export function createServers({ store, clock, secrets, views, executor }: ServersDeps): Servers {
+  const nowIso = () => new Date(clock.now()).toISOString();
+  const paused = (tx: Transaction, server: ServerRecord) =>
+    pauseView(server, tx.actions.openCount(server.server_id).pending);
+
+  function recordServer(
+    tx: Transaction,
+    kind: 'server.added' | 'server.changed' | 'server.paused' | 'server.pause_changed' | 'server.resumed',
+    actor: Actor,
+    server: ServerRecord,
+    extra: Record<string, unknown> = {},
+  ): void {
+    tx.record({ kind, actor, server_id: server.server_id, data: { server: views.one(server), ...extra } });
+  }
+
+  function resumeOne(actor: Actor, serverId: string): Result<PauseView> {
+    return store.write((tx) => {
+      const before = tx.servers.get(serverId);
+      if (before === null) return fail(serverNotFound(serverId));
+      if (!before.is_paused) return ok(paused(tx, before));
+      const server = tx.servers.update(serverId, {
+        is_paused: false,
+        paused_at: null,
+        paused_by: null,
+        pause_reason: null,
+        resume_at: null,
+      }) as ServerRecord;
+      recordServer(tx, 'server.resumed', actor, server, {
+        paused_at: before.paused_at,
+        paused_by: before.paused_by,
+        pause_reason: before.pause_reason,
+      });
+      return ok(paused(tx, server));
+    });
+  }
+
+  return {
+    list: () => views.all(),
+    get(serverId) {
+      const server = store.servers.get(serverId);
+      return server === null ? fail(serverNotFound(serverId)) : ok(views.one(server));
+    },
+    add(actor, input) {
+      const { auth, secrets: own } = splitAuth(input.auth);
+      const kept: ServerSecrets = {
+        ...own,
+        ...(input.sudo_password === undefined ? {} : { sudo_password: input.sudo_password }),
+      };
+      return store.write((tx) => {
+        const added = tx.servers.insert(newServer(input, auth, nowIso()));
+        if (!added) return fail(problem('server_exists', `There is a server ${input.server_id} already.`));
+        secrets.put(input.server_id, kept);
+        const server = tx.servers.get(input.server_id) as ServerRecord;
+        recordServer(tx, 'server.added', actor, server);
+        return ok(views.one(server));
+      });
+    },
+    edit(actor, serverId, patch) {
+      const result = store.write((tx): Result<ServerView> => {
+        const before = tx.servers.get(serverId);
+        if (before === null) return fail(serverNotFound(serverId));
+        const split = patch.auth === undefined ? null : splitAuth(patch.auth);
+        secrets.put(serverId, changedSecrets(secrets.get(serverId), split?.secrets, patch.sudo_password));
+        const server = tx.servers.update(serverId, editedColumns(before, patch, split?.auth)) as ServerRecord;
+        recordServer(tx, 'server.changed', actor, server, { changed: Object.keys(patch) });
+        return ok(views.one(server));
+      });
+      if (result.ok) executor.forget(serverId);
+      return result;
+    },
+    remove(actor, serverId) {
+      const result = store.write((tx): Result<null> => {
+        const server = tx.servers.get(serverId);
+        if (server === null) return fail(serverNotFound(serverId));
+        const view = views.one(server);
+        cancelWaiting(tx, actor, serverId, nowIso());
+        tx.services.removeAll(serverId);
+        tx.servers.remove(serverId, nowIso());
+        secrets.put(serverId, {});
+        tx.record({ kind: 'server.removed', actor, server_id: serverId, data: { server: view } });
+        return ok(null);
+      });
+      if (result.ok) executor.forget(serverId);
+      return result;
+    },
+    pause(actor, serverId, input) {
+      const end = pauseEnd(input, clock.now());
+      if (!end.ok) return end;
+      return store.write((tx) => {
+        const before = tx.servers.get(serverId);
+        if (before === null) return fail(serverNotFound(serverId));
+        const texts = {
+          ...(input.reason === undefined ? {} : { pause_reason: input.reason }),
+          ...(end.value === undefined ? {} : { resume_at: end.value }),
+        };
+        if (before.is_paused) {
+          const isSame =
+            (texts.pause_reason === undefined || texts.pause_reason === before.pause_reason) &&
+            (texts.resume_at === undefined || texts.resume_at === before.resume_at);
+          if (isSame) return ok(paused(tx, before));
+          const server = tx.servers.update(serverId, texts) as ServerRecord;
+          recordServer(tx, 'server.pause_changed', actor, server);
+          return ok(paused(tx, server));
+        }
+        const server = tx.servers.update(serverId, {
+          is_paused: true,
+          paused_at: nowIso(),
+          paused_by: actorLabel(actor),
+          pause_reason: null,
+          resume_at: null,
+          ...texts,
+        }) as ServerRecord;
+        recordServer(tx, 'server.paused', actor, server);
+        return ok(paused(tx, server));
+      });
+    },
+    resume: resumeOne,
+    resumeDue() {
+      for (const server of store.servers.dueToResume(nowIso())) resumeOne(TIMER, server.server_id);
+    },
+  };
+}
+
+function newServer(input: ServerInput, auth: ServerRecord['auth'], at: string): ServerRecord {
+  return {
+    server_id: input.server_id,
+    display_name: input.display_name ?? input.server_id,
+    host: input.host,
+    port: input.port,
+    ssh_user: input.ssh_user,
+    auth,
+    sudo: input.sudo,
+    tags: input.tags,
+    status: 'unknown',
+    status_since: null,
+    last_seen_at: null,
+    connection_failure: null,
+    is_paused: false,
+    paused_at: null,
+    paused_by: null,
+    pause_reason: null,
+    resume_at: null,
+    host_key: input.host_key === undefined ? null : { type: '', fingerprint: input.host_key },
+    presented_host_key: null,
+    sudo_state: 'unchecked',
+    sudo_types: {},
+    sudo_checked_at: null,
+    created_at: at,
+  };
+}
+
+/** Another address is another machine until its key proves otherwise; another login makes what sudo said worthless. */
+function editedColumns(
+  before: ServerRecord,
+  patch: ServerPatch,
+  auth: ServerRecord['auth'] | undefined,
+): Partial<ServerRecord> {
+  const { auth: _auth, sudo_password: _secret, ...plain } = patch;
+  const defined = Object.fromEntries(
+    Object.entries(plain).filter(([, value]) => value !== undefined),
+  ) as Partial<ServerRecord>;
+  const isElsewhere =
+    (patch.host !== undefined && patch.host !== before.host) ||
+    (patch.port !== undefined && patch.port !== before.port);
+  const isOtherLogin = patch.ssh_user !== undefined || patch.sudo !== undefined || patch.sudo_password !== undefined;
+  return {
+    ...defined,
+    ...(auth === undefined ? {} : { auth }),
+    ...(isElsewhere ? { status: 'unknown', status_since: null, connection_failure: null } : {}),
+    ...(isElsewhere || isOtherLogin ? { sudo_state: 'unchecked', sudo_types: {}, sudo_checked_at: null } : {}),
+  };
+}
+
+function changedSecrets(
+  before: ServerSecrets,
+  auth: ServerSecrets | undefined,
+  sudoPassword: string | null | undefined,
+): ServerSecrets {
+  const { sudo_password: oldSudo, ...oldAuth } = before;
+  const newSudo = sudoPassword === undefined ? oldSudo : (sudoPassword ?? undefined);
+  return { ...(auth ?? oldAuth), ...(newSudo === undefined ? {} : { sudo_password: newSudo }) };
+}
+
+/** What waits for a server that is removed can never run; say so instead of leaving it stranded. */
+function cancelWaiting(tx: Transaction, actor: Actor, serverId: string, at: string): void {
+  for (const id of [...tx.actions.idsIn('pending', serverId), ...tx.actions.idsIn('approved', serverId)]) {
+    const action = tx.actions.step(id, ['pending', 'approved'], 'cancelled', {
+      cancelled_at: at,
+      cancelled_by: actorLabel(actor),
+    });
+    if (action !== null) {
+      tx.record({
+        kind: 'action.cancelled',
+        actor,
+        server_id: serverId,
+        action_id: id,
+        data: { action, because: 'the server was removed' },
+      });
+    }
+  }
+}
+
+/** undefined: no end was given; null: an end is taken away. */
+function pauseEnd(input: PauseInput, nowMs: number): Result<string | null | undefined> {
+  if (input.minutes !== undefined) return ok(new Date(nowMs + input.minutes * 60_000).toISOString());
+  if (input.resume_at === undefined || input.resume_at === null) return ok(input.resume_at);
+  return Date.parse(input.resume_at) > nowMs
+    ? ok(input.resume_at)
+    : fail(invalid('resume_at', 'must be in the future'));
+}

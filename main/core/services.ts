@@ -1,0 +1,116 @@
+/** Use cases of services: the list of a server, and what is found on it (SPEC SVC-1…3). */
+import type { Actor } from '../contract/actor.ts';
+import { type Problem, problem } from '../contract/error.ts';
+import type { DiscoveredService, ServiceInput, ServicePatch, ServiceView } from '../contract/service.ts';
+import { canonicalUnit } from '../contract/unit-name.ts';
+import type { Executor, ServiceRecord, Store } from './ports.ts';
+import { DISCOVER_ARGV } from './remote-scripts.ts';
+import { fail, ok, type Result } from './result.ts';
+import { hostKeyState } from './server-view.ts';
+import { serverNotFound } from './servers.ts';
+import { parseUnitList, serviceState } from './systemd.ts';
+import type { Targets } from './targets.ts';
+
+const DISCOVER_LIMIT_MS = 20_000;
+
+export interface Services {
+  list(serverId: string): Result<ServiceView[]>;
+  /** Adding a unit that is on the list already answers with it as it is. */
+  add(actor: Actor, serverId: string, input: ServiceInput): Result<ServiceView>;
+  edit(actor: Actor, serverId: string, name: string, patch: ServicePatch): Result<ServiceView>;
+  remove(actor: Actor, serverId: string, name: string): Result<null>;
+  /** The units on the server, by name. `server_unreachable` with the reason where it cannot be asked. */
+  discover(serverId: string): Promise<Result<DiscoveredService[]>>;
+}
+
+export interface ServicesDeps {
+  store: Store;
+  executor: Executor;
+  targets: Targets;
+}
+
+export function createServices({ store, executor, targets }: ServicesDeps): Services {
+  return {
+    list: (serverId) =>
+      store.servers.get(serverId) === null ? fail(serverNotFound(serverId)) : ok(store.services.list(serverId)),
+    add: (actor, serverId, input) =>
+      store.write((tx) => {
+        if (tx.servers.get(serverId) === null) return fail(serverNotFound(serverId));
+        const isNew = tx.services.insert(newService(serverId, input));
+        const service = tx.services.get(serverId, input.name) as ServiceRecord;
+        if (isNew) tx.record({ kind: 'service.added', actor, server_id: serverId, data: { service } });
+        return ok(service);
+      }),
+    edit: (actor, serverId, name, patch) =>
+      store.write((tx) => {
+        const before = tx.services.get(serverId, name);
+        if (before === null) return fail(notFound(serverId, name));
+        const change = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+        const service = tx.services.update(serverId, before.name, change) as ServiceRecord;
+        tx.record({
+          kind: 'service.changed',
+          actor,
+          server_id: serverId,
+          data: { service, changed: Object.keys(change) },
+        });
+        return ok(service);
+      }),
+    remove: (actor, serverId, name) =>
+      store.write((tx) => {
+        const service = tx.services.get(serverId, name);
+        if (service === null) return fail(notFound(serverId, name));
+        tx.services.remove(serverId, service.name);
+        tx.record({ kind: 'service.removed', actor, server_id: serverId, data: { service } });
+        return ok(null);
+      }),
+    async discover(serverId) {
+      const server = store.servers.get(serverId);
+      if (server === null) return fail(serverNotFound(serverId));
+      if (hostKeyState(server) === 'changed')
+        return fail(unreachable(serverId, 'its host key changed, a person must decide'));
+      const outcome = await executor.exec(targets(server), {
+        argv: DISCOVER_ARGV,
+        asRoot: false,
+        timeLimitMs: DISCOVER_LIMIT_MS,
+      });
+      if (outcome.kind === 'not_started') return fail(unreachable(serverId, outcome.failure.message));
+      if (outcome.kind !== 'exited' || outcome.exitCode !== 0)
+        return fail(unreachable(serverId, 'it did not list its units'));
+      const watched = new Set(store.services.list(serverId).map((service) => canonicalUnit(service.name)));
+      return ok(
+        parseUnitList(outcome.stdout.text).map((unit) => ({
+          name: unit.name,
+          description: unit.description,
+          state: serviceState({ activeState: unit.activeState, loadState: unit.loadState }),
+          sub_state: unit.subState,
+          is_watched: watched.has(unit.name),
+        })),
+      );
+    },
+  };
+}
+
+function notFound(serverId: string, name: string): Problem {
+  return problem('service_not_found', `There is no service ${name} on the list of ${serverId}.`);
+}
+
+function unreachable(serverId: string, why: string): Problem {
+  return problem('server_unreachable', `${serverId} could not be asked: ${why}`);
+}
+
+function newService(serverId: string, input: ServiceInput): ServiceRecord {
+  return {
+    server_id: serverId,
+    name: input.name,
+    display_name: input.display_name ?? input.name.replace(/\.service$/, ''),
+    is_critical: input.is_critical,
+    enabled: input.enabled,
+    state: 'unknown',
+    sub_state: null,
+    load_state: null,
+    pid: null,
+    memory_bytes: null,
+    since: null,
+    checked_at: null,
+  };
+}

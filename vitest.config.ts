@@ -1,15 +1,22 @@
 import { defineConfig } from 'vitest/config';
 
+const node = { environment: 'node', pool: 'forks', testTimeout: 20_000, hookTimeout: 60_000 } as const;
+
 export default defineConfig({
   test: {
     projects: [
+      { test: { ...node, name: 'unit', include: ['main/**/*.test.ts', 'preload/**/*.test.ts', 'e2e/*.test.ts'] } },
+      // The built program as a real process.
+      { test: { ...node, name: 'host', include: ['e2e/host/**/*.test.ts'], testTimeout: 120_000 } },
+      // Real systemd, real sshd.
       {
         test: {
-          name: 'unit',
-          include: ['main/**/*.test.ts', 'preload/**/*.test.ts'],
-          environment: 'node',
-          pool: 'forks',
-          testTimeout: 20_000,
+          ...node,
+          name: 'fleet',
+          include: ['e2e/fleet/**/*.test.ts'],
+          globalSetup: ['e2e/fleet/setup.ts'],
+          testTimeout: 240_000,
+          fileParallelism: false,
         },
       },
     ],

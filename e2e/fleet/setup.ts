@@ -1,0 +1,44 @@
+/** Brings the fleet up for the `fleet` project, and takes it down; says why where it cannot. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { TestProject } from 'vitest/node';
+import { FLEET_SCRIPT } from './fleet.ts';
+
+export const FLEET_SIZE = 4;
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** null: the fleet is up. Else why it is not. */
+    fleetMissing: string | null;
+  }
+}
+
+export default function setup(project: TestProject): (() => void) | undefined {
+  const missing = bringUp();
+  project.provide('fleetMissing', missing);
+  if (missing !== null) {
+    process.stderr.write(`\nSKIPPED: the suite on real systemd hosts (e2e/fleet): ${missing}\n\n`);
+    return undefined;
+  }
+  return () => {
+    spawnSync('bash', [FLEET_SCRIPT, 'down'], { stdio: 'ignore' });
+  };
+}
+
+function bringUp(): string | null {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'it needs root on Linux';
+  if (!existsSync('/etc/debian_version')) return 'it needs Debian (mmdebstrap from its own archive)';
+  const needed = ['systemd-nspawn', 'mmdebstrap', 'nft', 'ssh-keygen', 'ip', 'nsenter', 'flock'];
+  if (needed.some((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0)) {
+    const installed =
+      spawnSync('apt-get', ['update', '-qq']).status === 0 && spawnSync('bash', [FLEET_SCRIPT, 'deps']).status === 0;
+    if (!installed) return `apt could not install what it needs (${needed.join(', ')})`;
+  }
+  try {
+    execFileSync('bash', [FLEET_SCRIPT, 'up', String(FLEET_SIZE)], { stdio: ['ignore', 'ignore', 'pipe'] });
+    return null;
+  } catch (error) {
+    const text = String((error as { stderr?: Buffer }).stderr ?? error).trim();
+    return `the fleet did not come up: ${text.split('\n').at(-1)}`;
+  }
+}

@@ -1,0 +1,92 @@
+/** The one place that wires the core to its adapters; both hosts call it. */
+import { randomBytes } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { type Core, createCore } from './core/core.ts';
+import { createApi, type Api } from './http/api.ts';
+import { createWindowFiles } from './http/window-files.ts';
+import { errorText, type Log } from './log.ts';
+import { MIGRATIONS_DIR, VERSION, WINDOW_DIR } from './paths.ts';
+import { createSshExecutor } from './ssh/executor.ts';
+import { acquireLock } from './store/lock.ts';
+import { openStore } from './store/open.ts';
+import { openVault } from './store/vault.ts';
+import { systemClock } from './system-clock.ts';
+
+export interface ComposeOptions {
+  dataDir: string;
+  /** Encrypts secrets of servers; null: they are kept in memory only. */
+  keyFile: string | null;
+  /** `host:port` values the API is reached by, besides loopback. */
+  allowedHosts: () => string[];
+  log: Log;
+}
+
+export interface Composition {
+  core: Core;
+  api: Api;
+  /** The token of this run, with every scope. */
+  token: string;
+  /** Whether secrets of servers outlive this run. */
+  secretsAreDurable: boolean;
+  /** Ends the core within `limitMs`, then closes the database and gives the folder free. */
+  close(limitMs: number): Promise<void>;
+  /** From now on the API answers 503. */
+  beginStop(): void;
+}
+
+/** Opens the folder and builds the program on it. Throws StartupError; nothing runs before `core.start`. */
+export function compose({ dataDir, keyFile, allowedHosts, log }: ComposeOptions): Composition {
+  const release = acquireLock(dataDir);
+  try {
+    const onError = (doing: string, error: unknown) => log('error', `while ${doing}: ${errorText(error)}`);
+    const opened = openStore({
+      dataDir,
+      migrationsDir: MIGRATIONS_DIR,
+      now: () => systemClock.now(),
+      onListenerError: (error) => onError('telling of an event', error),
+    });
+    const secrets = openVault(opened.database, keyFile);
+    const executor = createSshExecutor({ onError });
+    const core = createCore({ store: opened.store, clock: systemClock, secrets, executor, onError });
+    const token = `hpr_${randomBytes(32).toString('base64url')}`;
+    let isStopping = false;
+    const api = createApi({
+      core,
+      version: VERSION,
+      startedAt: systemClock.now(),
+      runtimeToken: token,
+      person: personName(),
+      allowedHosts,
+      isStopping: () => isStopping,
+      onError,
+      servePage: createWindowFiles(WINDOW_DIR),
+    });
+    return {
+      core,
+      api,
+      token,
+      secretsAreDurable: secrets.isDurable,
+      beginStop() {
+        isStopping = true;
+      },
+      async close(limitMs) {
+        isStopping = true;
+        await core.stop(limitMs);
+        opened.store.close();
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** The login name of whoever owns this process: the person behind the run's token. */
+function personName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'owner';
+  }
+}

@@ -1,0 +1,62 @@
+/** The Node host: the program without Electron (SPEC "Starting it"). */
+import { resolve } from 'node:path';
+import { defaultDataDir } from './cli/data-dir.ts';
+import { startDemo } from './demo/demo.ts';
+import { type Host, startHost } from './host.ts';
+import { errorText, stderrLog } from './log.ts';
+
+export interface RunOptions {
+  mode: 'serve' | 'demo';
+  dataDir?: string | undefined;
+  host: string;
+  port: number;
+  /** Open the window in the browser. */
+  open: boolean;
+  /** Show tray and notifications. */
+  desktop: boolean;
+  keyFile?: string | undefined;
+}
+
+/** Runs until a signal ends it; resolves with the exit code. Says in one sentence why it cannot start. */
+export async function runHost(options: RunOptions): Promise<number> {
+  const dataDir = resolve(options.dataDir ?? defaultDataDir(process.env, process.platform) + (options.mode === 'demo' ? '-demo' : ''));
+  let host: Host;
+  try {
+    host = await startHost({
+      dataDir,
+      host: options.host,
+      port: options.port,
+      keyFile: options.keyFile ?? process.env['HOLDPOINT_KEY_FILE'] ?? null,
+      log: stderrLog,
+    });
+  } catch (error) {
+    process.stderr.write(`holdpoint: ${startupText(error)}\n`);
+    return 1;
+  }
+  const demo = options.mode === 'demo' ? await startDemo(host.core, dataDir) : null;
+  process.stdout.write(`Holdpoint is ready at ${host.url}\n`);
+  await stopSignal();
+  await host.stop();
+  await demo?.close();
+  return 0;
+}
+
+function startupText(error: unknown): string {
+  const code = (error as { code?: unknown }).code;
+  return error instanceof Error && typeof code === 'string' ? `${error.message} (${code})` : errorText(error);
+}
+
+/** Resolves at the first SIGTERM, SIGINT or SIGHUP; a second one ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+    let isAsked = false;
+    for (const signal of signals) {
+      process.on(signal, () => {
+        if (isAsked) process.exit(1);
+        isAsked = true;
+        resolve();
+      });
+    }
+  });
+}

@@ -1,0 +1,131 @@
+/** The programs of a simulated server, by name, and how a command line becomes a run of them. */
+import { GUARD_SCRIPT, LOOK_SCRIPT, TOO_LATE_EXIT, TOO_LATE_MARKER, UNIT_PROPERTIES } from '../core/remote-scripts.ts';
+import { journalctl } from './journalctl.ts';
+import type { Program, ProgramContext } from './program.ts';
+import { parseCommandLine } from './shell.ts';
+import { sudo } from './sudo.ts';
+import { systemctl } from './systemctl.ts';
+
+const BOOT_ID_FILE = '/proc/sys/kernel/random/boot_id';
+const NOT_FOUND_EXIT = 127;
+const SYNTAX_EXIT = 2;
+
+/** Programs that run another one; what counts as executed is the command within. */
+const WRAPPERS = new Set(['sh', 'env', 'sudo']);
+
+const PROGRAMS = new Map<string, Program>([
+  ['cat', cat],
+  ['command', (words, context) => commandBuiltin(words, context)],
+  ['echo', (words, { stdout }) => succeed(() => stdout(`${words.join(' ')}\n`))],
+  ['env', env],
+  ['false', () => 1],
+  ['journalctl', journalctl],
+  ['sh', sh],
+  ['sleep', sleep],
+  ['sudo', sudo],
+  ['systemctl', systemctl],
+  ['true', () => 0],
+]);
+
+/** What a command line gets from the connection it came over. */
+export type CommandStreams = Omit<ProgramContext, 'exec'>;
+
+/** Runs a command line as the login shell of the server would; answers with its exit code. */
+export async function runCommandLine(line: string, streams: CommandStreams): Promise<number> {
+  const parsed = parseCommandLine(line);
+  if (parsed.kind === 'syntax_error') {
+    streams.stderr(`sh: 1: ${parsed.message}\n`);
+    return SYNTAX_EXIT;
+  }
+  return parsed.words.length === 0 ? 0 : runProgram(parsed.words, streams);
+}
+
+async function runProgram(argv: readonly string[], streams: CommandStreams): Promise<number> {
+  const [name = '', ...rest] = argv;
+  const program = findProgram(name, streams);
+  if (program === null) {
+    streams.stderr(`sh: 1: ${name}: not found\n`);
+    return NOT_FOUND_EXIT;
+  }
+  if (!WRAPPERS.has(baseName(name))) streams.machine.countExecution(argv);
+  return program(rest, { ...streams, exec: (next, user = streams.user) => runProgram(next, { ...streams, user }) });
+}
+
+const baseName = (name: string) => name.replace(/^(\/usr)?\/bin\//, '');
+
+function findProgram(name: string, { machine }: CommandStreams): Program | null {
+  const base = baseName(name);
+  if (base === 'sudo' && machine.spec.sudo.kind === 'missing') return null;
+  return PROGRAMS.get(base) ?? null;
+}
+
+function succeed(work: () => void): number {
+  work();
+  return 0;
+}
+
+function commandBuiltin([option, name = '']: readonly string[], context: ProgramContext): number {
+  if (option !== '-v' || findProgram(name, context) === null) return NOT_FOUND_EXIT;
+  return succeed(() => context.stdout(`/usr/bin/${name}\n`));
+}
+
+/** `env [NAME=VALUE…] PROGRAM…`; the values change nothing here. */
+function env(words: readonly string[], context: ProgramContext): number | Promise<number> {
+  const start = words.findIndex((word) => !/^[A-Za-z_][A-Za-z0-9_]*=/.test(word));
+  return start < 0 ? 0 : context.exec(words.slice(start));
+}
+
+async function sleep([seconds = '']: readonly string[], { machine, ended, stderr }: ProgramContext): Promise<number> {
+  if (!/^\d{1,6}(\.\d{1,3})?$/.test(seconds)) {
+    stderr(`sleep: invalid time interval '${seconds}'\n`);
+    return 1;
+  }
+  const over = Promise.withResolvers<void>();
+  const cancel = machine.clock.after(Number(seconds) * 1000, over.resolve);
+  ended.addEventListener('abort', cancel, { once: true });
+  await over.promise;
+  return 0;
+}
+
+function uptimeLine({ machine }: ProgramContext): string {
+  const seconds = machine.uptimeMs() / 1000;
+  return `${seconds.toFixed(2)} ${(seconds * 1.9).toFixed(2)}\n`;
+}
+
+function cat(files: readonly string[], context: ProgramContext): number {
+  let exitCode = 0;
+  for (const file of files) {
+    if (file === '/proc/uptime') context.stdout(uptimeLine(context));
+    else if (file === BOOT_ID_FILE) context.stdout(`${context.machine.bootId()}\n`);
+    else {
+      context.stderr(`cat: ${file}: No such file or directory\n`);
+      exitCode = 1;
+    }
+  }
+  return exitCode;
+}
+
+/** `sh -c SCRIPT [NAME [ARGUMENT…]]`: Holdpoint's constant scripts by their meaning, any other as a plain command line. */
+function sh([option, script = '', , ...values]: readonly string[], context: ProgramContext): number | Promise<number> {
+  if (option !== '-c') {
+    context.stderr(`sh: 0: cannot open ${option ?? ''}: No such file\n`);
+    return SYNTAX_EXIT;
+  }
+  if (script === GUARD_SCRIPT) return guard(values, context);
+  if (script === LOOK_SCRIPT) return look(values, context);
+  return runCommandLine(script, context);
+}
+
+function guard([bootId, notAfter = '', ...argv]: readonly string[], context: ProgramContext): number | Promise<number> {
+  const isSameBoot = bootId === context.machine.bootId();
+  const isInTime = /^\d+$/.test(notAfter) && Math.floor(context.machine.uptimeMs() / 1000) < Number(notAfter);
+  if (isSameBoot && isInTime) return argv.length === 0 ? 0 : context.exec(argv);
+  context.stderr(`${TOO_LATE_MARKER}\n`);
+  return TOO_LATE_EXIT;
+}
+
+async function look(units: readonly string[], context: ProgramContext): Promise<number> {
+  await context.exec(['cat', '/proc/uptime', BOOT_ID_FILE]);
+  if (units.length === 0) return 0;
+  return context.exec(['systemctl', 'show', '--no-pager', `--property=${UNIT_PROPERTIES.join(',')}`, '--', ...units]);
+}

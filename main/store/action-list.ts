@@ -1,0 +1,146 @@
+/**
+ * Lists and counts of actions (ACT-6), made for a million rows. Rows come newest first out of an index: a filter on
+ * several statuses, servers or types becomes one ordered arm for each combination, and SQLite merges the arms. Totals
+ * come from counts that triggers keep, unless a filter on service, time or text demands real counting.
+ */
+import { type ActionQuery, ActionStatus, type ActionSummary } from '../contract/action.ts';
+import { canonicalUnit } from '../contract/unit-name.ts';
+import type { ActionPage } from '../core/ports.ts';
+import type { Table } from './columns.ts';
+import type { Bound, Statements } from './statements.ts';
+
+/** A condition with the values it binds. */
+interface Condition {
+  sql: string;
+  values: Bound[];
+}
+
+export interface Query {
+  sql: string;
+  values: Bound[];
+}
+
+/** Above this many arms a scan of the newest rows is the better plan. */
+const MOST_ARMS = 64;
+
+export function listActions(statements: Statements, table: Table<ActionSummary>, query: ActionQuery): ActionPage {
+  const { sql, values } = pageQuery(table.list, query);
+  const actions = statements.all(sql, ...values).map(table.fromRow);
+  const count = countQuery(query);
+  const total = statements.get(count.sql, ...count.values)?.n as number;
+  const last = actions.at(-1);
+  const mayGoOn = actions.length === query.limit && last !== undefined;
+  return { actions, total, next_cursor: mayGoOn ? String(last.id) : null };
+}
+
+export function pageQuery(columns: string, query: ActionQuery): Query {
+  const before: Condition[] = query.cursor === undefined ? [] : [{ sql: 'id < ?', values: [Number(query.cursor)] }];
+  const rest = [...narrowing(query), ...before];
+  const arms = armsOf(query).map((arm) => {
+    const all = [...arm, ...rest];
+    const where = all.length === 0 ? '' : ` WHERE ${all.map((condition) => condition.sql).join(' AND ')}`;
+    return { sql: `SELECT id FROM actions${where}`, values: all.flatMap((condition) => condition.values) };
+  });
+  const ids = `${arms.map((arm) => arm.sql).join(' UNION ALL ')} ORDER BY id DESC LIMIT ? OFFSET ?`;
+  return {
+    sql: `SELECT ${columns} FROM actions WHERE id IN (${ids}) ORDER BY id DESC`,
+    values: [...arms.flatMap((arm) => arm.values), query.limit, query.cursor === undefined ? query.offset : 0],
+  };
+}
+
+/** Each arm reads one stretch of an index that is in order of id; together they match the filters on those columns. */
+function armsOf({ status, server_id, action_type, service_name }: ActionQuery): Condition[][] {
+  const statuses = status ?? ActionStatus.options;
+  // Unary plus: judged on each row, so that none of these leads the planner to another index, and to sorting.
+  const type = oneOf('+action_type', action_type);
+  const others = judged(oneOf('+status', status), oneOf('+server_id', server_id), type);
+  if (service_name !== undefined) {
+    const unit = { sql: 'unit = ?', values: [canonicalUnit(service_name)] };
+    return [[unit, ...others]];
+  }
+  const [column, chosen, rest] =
+    server_id !== undefined ? (['server_id', server_id, type] as const) : (['action_type', action_type, null] as const);
+  if (chosen !== undefined && new Set(chosen).size * new Set(statuses).size <= MOST_ARMS) {
+    return distinct(chosen).flatMap((value) =>
+      distinct(statuses).map((one) => [equals(column, value), equals('status', one), ...judged(rest)]),
+    );
+  }
+  if (chosen === undefined && status !== undefined) return distinct(status).map((one) => [equals('status', one)]);
+  return [others];
+}
+
+/** Filters that are judged row by row, whichever way the rows are found. */
+function narrowing({ created_from, created_to, text }: ActionQuery): Condition[] {
+  const conditions: Condition[] = [];
+  if (created_from !== undefined) conditions.push({ sql: 'created_at >= ?', values: [created_from] });
+  if (created_to !== undefined) conditions.push({ sql: 'created_at < ?', values: [created_to] });
+  if (text !== undefined) {
+    const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+    const columns = ['command', 'note', 'rejection_reason', 'created_by', 'service_name', 'server_id'];
+    const sql = columns.map((column) => `${column} LIKE ? ESCAPE '\\'`).join(' OR ');
+    conditions.push({ sql: `(${sql})`, values: columns.map(() => pattern) });
+  }
+  return conditions;
+}
+
+export function countQuery(query: ActionQuery): Query {
+  const kept: Condition[] = judged(
+    oneOf('status', query.status ?? ActionStatus.options),
+    oneOf('server_id', query.server_id),
+    oneOf('action_type', query.action_type),
+  );
+  const counted = narrowing(query);
+  if (query.service_name !== undefined) counted.push({ sql: 'unit = ?', values: [canonicalUnit(query.service_name)] });
+  const isKept = counted.length === 0;
+  const all = isKept ? kept : [...counted, ...kept.map(({ sql, values }) => ({ sql: `+${sql}`, values }))];
+  const where = all.map(({ sql }) => sql).join(' AND ');
+  return {
+    sql: isKept
+      ? `SELECT coalesce(sum(n), 0) AS n FROM action_counts WHERE ${where}`
+      : `SELECT count(*) AS n FROM actions WHERE ${where}`,
+    values: all.flatMap(({ values }) => values),
+  };
+}
+
+function equals(column: string, value: string): Condition {
+  return { sql: `${column} = ?`, values: [value] };
+}
+
+/** One bound value however many are asked for, so that the text of the statement does not vary with their number. */
+function oneOf(column: string, values: readonly string[] | undefined): Condition | null {
+  if (values === undefined) return null;
+  return { sql: `${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(values)] };
+}
+
+function judged(...conditions: (Condition | null)[]): Condition[] {
+  return conditions.filter((condition) => condition !== null);
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}
+
+const OPEN = `
+  SELECT server_id, sum(n) AS open, coalesce(sum(n) FILTER (WHERE status = 'pending'), 0) AS pending
+  FROM action_counts WHERE status IN ('pending', 'approved', 'executing') AND n > 0`;
+
+export function openCounts(statements: Statements): Map<string, { pending: number; open: number }> {
+  const rows = statements.all(`${OPEN} GROUP BY server_id`);
+  return new Map(
+    rows.map((row) => [row.server_id as string, { pending: row.pending as number, open: row.open as number }]),
+  );
+}
+
+export function openCount(statements: Statements, serverId: string): { pending: number; open: number } {
+  const row = statements.get(`${OPEN} AND server_id = ?`, serverId);
+  return { pending: (row?.pending ?? 0) as number, open: (row?.open ?? 0) as number };
+}
+
+export function countsByStatus(statements: Statements): Record<ActionStatus, number> {
+  const rows = statements.all('SELECT status, sum(n) AS n FROM action_counts GROUP BY status');
+  const found = new Map(rows.map((row) => [row.status, row.n as number]));
+  return Object.fromEntries(ActionStatus.options.map((status) => [status, found.get(status) ?? 0])) as Record<
+    ActionStatus,
+    number
+  >;
+}

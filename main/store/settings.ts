@@ -1,0 +1,28 @@
+/** Settings of the whole program: only what differs from the defaults was ever stored. */
+import { z } from 'zod';
+import { DEFAULT_SETTINGS, Settings } from '../contract/settings.ts';
+import type { SettingsStore } from '../core/ports.ts';
+import { parseJson } from './columns.ts';
+import type { Statements } from './statements.ts';
+
+/** A stored value out of its range throws StorageError: to guess would be to release what is held. */
+export function createSettings(statements: Statements): SettingsStore {
+  return {
+    get() {
+      const stored = statements
+        .all('SELECT name, value_json FROM settings')
+        .map((row) => [row.name, parseJson(row.value_json, z.unknown())]);
+      return parseJson(JSON.stringify({ ...DEFAULT_SETTINGS, ...Object.fromEntries(stored) }), Settings);
+    },
+    set(change) {
+      for (const [name, value] of Object.entries(change)) {
+        if (value === undefined) continue;
+        statements.run(
+          'INSERT INTO settings (name, value_json) VALUES (?, ?) ON CONFLICT DO UPDATE SET value_json = excluded.value_json',
+          name,
+          JSON.stringify(value),
+        );
+      }
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/** The store on one connection: its nouns, its transactions, and the publishing of what they recorded. */
+import type Database from 'better-sqlite3';
+import type { EventView } from '../contract/event.ts';
+import type { Nouns, Store, Transaction } from '../core/ports.ts';
+import { createActions } from './actions.ts';
+import { appendEvent, createEvents } from './events.ts';
+import { createServers } from './servers.ts';
+import { createServices } from './services.ts';
+import { createSettings } from './settings.ts';
+import { createStatements } from './statements.ts';
+import { asStorageError } from './storage-error.ts';
+import { createTokens } from './tokens.ts';
+import { createTypes } from './types.ts';
+
+export interface StoreDeps {
+  /** Wall clock, milliseconds since 1970. */
+  now: () => number;
+  /** A subscriber threw: the others and the writer go on. */
+  onListenerError: (error: unknown) => void;
+}
+
+/** `db` must be migrated and is closed by `close`. What the disk refuses is thrown as StorageError. */
+export function createStore(db: Database.Database, { now, onListenerError }: StoreDeps): Store {
+  const statements = createStatements(db);
+  const nouns: Nouns = {
+    servers: createServers(statements),
+    services: createServices(statements),
+    actions: createActions(statements),
+    tokens: createTokens(statements),
+    settings: createSettings(statements),
+    types: createTypes(statements),
+    events: createEvents(statements),
+  };
+  const listeners = new Set<(events: EventView[]) => void>();
+  let isPublishing = false;
+
+  function publish(events: EventView[]): void {
+    isPublishing = true;
+    try {
+      for (const listener of [...listeners]) tell(listener, events);
+    } finally {
+      isPublishing = false;
+    }
+  }
+
+  function tell(listener: (events: EventView[]) => void, events: EventView[]): void {
+    try {
+      listener(events);
+    } catch (error) {
+      onListenerError(error);
+    }
+  }
+
+  function transact<T>(work: (tx: Transaction) => T): T {
+    const recorded: EventView[] = [];
+    let isOpen = true;
+    let result: T;
+    const record: Transaction['record'] = (event) => {
+      if (!isOpen) throw new Error('This transaction is over.');
+      const appended = appendEvent(statements, event, now());
+      recorded.push(appended);
+      return appended.seq;
+    };
+    try {
+      statements.run('BEGIN IMMEDIATE');
+      result = work({ ...nouns, record });
+      if (result instanceof Promise) throw new Error('A transaction cannot wait: its work must not be asynchronous.');
+      statements.run('COMMIT');
+    } catch (error) {
+      if (db.inTransaction) statements.run('ROLLBACK');
+      throw asStorageError(error);
+    } finally {
+      isOpen = false;
+    }
+    if (recorded.length > 0) publish(recorded);
+    return result;
+  }
+
+  function refuseNesting(): void {
+    if (db.inTransaction) throw new Error('Transactions do not nest.');
+    if (isPublishing) throw new Error('A listener must not write: others have yet to hear of the change before.');
+  }
+
+  return {
+    ...nouns,
+    write(work) {
+      refuseNesting();
+      return transact(work);
+    },
+    observe(work) {
+      refuseNesting();
+      db.pragma('synchronous = NORMAL');
+      try {
+        return transact(work);
+      } finally {
+        db.pragma('synchronous = FULL');
+      }
+    },
+    subscribe(listener) {
+      const own = (events: EventView[]) => listener(events);
+      listeners.add(own);
+      return () => {
+        listeners.delete(own);
+      };
+    },
+    close() {
+      db.close();
+    },
+  };
+}

@@ -1,0 +1,120 @@
+/** Logging in: what is offered to a server, after its host key was verified. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { AnyAuthMethod, AuthHandlerMiddleware, ParsedKey } from 'ssh2';
+import ssh2 from 'ssh2';
+import type { NotStarted, Target } from '../core/ports.ts';
+import { notStarted } from './connect-failure.ts';
+
+export type Credential =
+  | { kind: 'agent'; socket: string }
+  | { kind: 'key'; key: ParsedKey }
+  | { kind: 'password'; password: string };
+
+/** What this login needs from this machine; a refusal says in words what is missing. */
+export async function loadCredential(auth: Target['auth']): Promise<Credential | NotStarted> {
+  switch (auth.kind) {
+    case 'agent': {
+      const socket = process.env.SSH_AUTH_SOCK || windowsAgent();
+      if (!socket) return notStarted('agent_unavailable', 'No SSH agent: SSH_AUTH_SOCK is not set.');
+      return { kind: 'agent', socket };
+    }
+    case 'key':
+      return loadKey(auth.path, auth.passphrase);
+    case 'password':
+      if (auth.password === undefined) return notStarted('secret_missing', 'The login password is not known.');
+      return { kind: 'password', password: auth.password };
+  }
+}
+
+function windowsAgent(): string | undefined {
+  return process.platform === 'win32' ? '\\\\.\\pipe\\openssh-ssh-agent' : undefined;
+}
+
+async function loadKey(path: string, passphrase: string | undefined): Promise<Credential | NotStarted> {
+  const file = /^~(?=[/\\]|$)/.test(path) ? join(homedir(), path.slice(1)) : path;
+  let content: Buffer;
+  try {
+    content = await readFile(file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return notStarted('key_unreadable', `The key file ${file} cannot be read (${code ?? message}).`);
+  }
+  const key = parseKey(content, passphrase);
+  if (key instanceof Error) return notStarted('key_unreadable', `The key file ${file} cannot be used: ${key.message}.`);
+  if (!key.isPrivateKey())
+    return notStarted('key_unreadable', `The key file ${file} holds a public key, not a private one.`);
+  return { kind: 'key', key };
+}
+
+/** Deriving the key of an encrypted file blocks for a good part of a second, so the last few are remembered. */
+const parsedKeys = new Map<string, ParsedKey>();
+
+function parseKey(content: Buffer, passphrase: string | undefined): ParsedKey | Error {
+  const id = createHash('sha256')
+    .update(content)
+    .update('\0')
+    .update(passphrase ?? '')
+    .digest('base64');
+  const known = parsedKeys.get(id);
+  if (known) return known;
+  const parsed: ParsedKey | ParsedKey[] | Error = ssh2.utils.parseKey(content, passphrase);
+  const key = Array.isArray(parsed) ? (parsed as ParsedKey[])[0] : parsed;
+  if (key === undefined) return new Error('it holds no key');
+  if (key instanceof Error) return key;
+  if (parsedKeys.size >= 16) parsedKeys.clear();
+  parsedKeys.set(id, key);
+  return key;
+}
+
+/**
+ * Offers the one way to log in that was configured, once. For a password it first asks which methods there are (`none`
+ * costs no attempt), so that a server that only knows keyboard-interactive gets the password that way, and only once.
+ */
+export function authHandler(user: string, credential: Credential, onOffer: () => void): AuthHandlerMiddleware {
+  let isAsked = credential.kind !== 'password';
+  let isOffered = false;
+  return (methodsLeft, _partialSuccess, next) => {
+    if (!isAsked) {
+      isAsked = true;
+      return next({ type: 'none', username: user });
+    }
+    // ssh2 takes false for "nothing left to offer"; its types do not know.
+    if (isOffered) return next(false as unknown as AnyAuthMethod);
+    isOffered = true;
+    onOffer();
+    return next(authMethod(user, credential, methodsLeft ?? []));
+  };
+}
+
+function authMethod(user: string, credential: Credential, methods: readonly string[]): AnyAuthMethod {
+  switch (credential.kind) {
+    case 'agent':
+      return { type: 'agent', username: user, agent: credential.socket };
+    case 'key':
+      return { type: 'publickey', username: user, key: credential.key };
+    case 'password': {
+      const { password } = credential;
+      const isInteractiveOnly = methods.includes('keyboard-interactive') && !methods.includes('password');
+      if (!isInteractiveOnly) return { type: 'password', username: user, password };
+      return { type: 'keyboard-interactive', username: user, prompt: answerOnce(password) };
+    }
+  }
+}
+
+type PromptHandler = Extract<AnyAuthMethod, { type: 'keyboard-interactive' }>['prompt'];
+
+/** Answers the first hidden question with the password, all others (a code, a new password) with nothing. */
+function answerOnce(password: string): PromptHandler {
+  let isAnswered = false;
+  return (_name, _instructions, _language, prompts, finish) => {
+    const answers = prompts.map((prompt) => {
+      if (isAnswered || prompt.echo === true) return '';
+      isAnswered = true;
+      return password;
+    });
+    finish(answers);
+  };
+}

@@ -1,0 +1,194 @@
+/** Running one command on an open connection, and telling exactly how it ended (RUN-3, RUN-4). */
+import type { ClientChannel, ExecOptions } from 'ssh2';
+import type { CapturedText, ExecOutcome } from '../core/ports.ts';
+import { TOO_LATE_EXIT, TOO_LATE_MARKER } from '../core/remote-scripts.ts';
+import { createCapture } from './captured-output.ts';
+import { notStarted } from './connect-failure.ts';
+import type { Connection } from './connection.ts';
+import type { EndingSignal } from './ending.ts';
+import type { SshLimits } from './protocol.ts';
+
+export interface ExecRequest {
+  commandLine: string;
+  /** Written to the command's stdin, which is then closed. It is a secret: kept out of the captured output. */
+  secretLine: string | undefined;
+  timeLimitMs: number;
+  /** Whether the command line begins with the guard of remote-scripts.ts. */
+  isGuarded: boolean;
+  /** The command that ends this one from outside, where the server may not pass a signal on. */
+  ending?: (signal: EndingSignal) => ExecRequest;
+}
+
+export interface ExecHooks {
+  /** The exec request is about to be written. */
+  onSent(): void;
+  /** The server confirmed it. */
+  onStarted(): void;
+}
+
+/** `dead`: the connection turned out lost before the request was written, so the command surely did not start. */
+export type ExecResult = ExecOutcome | { kind: 'dead'; message: string };
+
+/** The arguments of ssh2's `close`: no code and no signal where the connection went away first. */
+type Close = [code: number | null | undefined, signal?: string];
+
+export const NO_HOOKS: ExecHooks = { onSent() {}, onStarted() {} };
+
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+export function execOn(
+  connection: Connection,
+  request: ExecRequest,
+  hooks: ExecHooks,
+  limits: SshLimits,
+): Promise<ExecResult> {
+  const { promise, resolve } = Promise.withResolvers<ExecResult>();
+  const output = captureBoth(request.secretLine);
+  let isSettled = false;
+  let isSent = false;
+  let isLimitReached = false;
+  let channel: ClientChannel | undefined;
+  let exit: Close | undefined;
+  let timer = setTimeout(
+    () => connection.drop('The connection was lost: the server opens no channel.'),
+    limits.channelOpenMs,
+  );
+
+  function settle(result: () => ExecResult): void {
+    if (isSettled) return;
+    isSettled = true;
+    clearTimeout(timer);
+    resolve(result());
+  }
+
+  function next(delayMs: number, step: () => void): void {
+    clearTimeout(timer);
+    timer = setTimeout(step, Math.min(delayMs, MAX_TIMER_MS));
+  }
+
+  function onConfirmedChannel(): void {
+    if (isSent) return;
+    isSent = true;
+    hooks.onSent();
+    next(request.timeLimitMs, onLimit);
+  }
+
+  function onLimit(): void {
+    // It exited, but something it left behind holds its output open.
+    if (exit) {
+      const known = exit;
+      settle(() => ended(known));
+      channel?.close();
+      return;
+    }
+    isLimitReached = true;
+    // Not confirmed in all this time: there is nothing yet that could be signalled.
+    if (!channel) {
+      giveUp();
+      return;
+    }
+    signal('TERM');
+    next(limits.killAfterMs, () => {
+      signal('KILL');
+      next(limits.giveUpAfterMs, giveUp);
+    });
+  }
+
+  function signal(name: EndingSignal): void {
+    if (channel) sendSignal(connection, channel, name);
+    const ending = request.ending?.(name);
+    if (ending) void execOn(connection, ending, NO_HOOKS, limits);
+  }
+
+  function giveUp(): void {
+    settle(() => ({ kind: 'timed_out', isEnded: false, ...output.finish() }));
+    channel?.close();
+    connection.drop('The connection was dropped: a command could not be ended.');
+  }
+
+  function refused(error: Error): ExecResult {
+    const lossReason = connection.lossReason();
+    if (isSent && lossReason !== undefined) return { kind: 'lost', message: lossReason, ...output.finish() };
+    if (lossReason !== undefined) return { kind: 'dead', message: lossReason };
+    // RFC 4254 6.5: a server answers the request before it closes the channel. So with the connection up this is its "no".
+    if (isSent) return notStarted('channel_refused', 'The server refused to run the command.');
+    return notStarted('channel_refused', `The server opened no channel: ${error.message}.`);
+  }
+
+  function ended([code, signal]: Close): ExecOutcome {
+    const kept = output.finish();
+    if (isLimitReached)
+      return { kind: 'timed_out', isEnded: typeof code === 'number' || signal !== undefined, ...kept };
+    if (typeof code === 'number') {
+      const isTooLate = request.isGuarded && code === TOO_LATE_EXIT && hasMarker(kept.stderr.text);
+      return isTooLate ? { kind: 'too_late' } : { kind: 'exited', exitCode: code, ...kept };
+    }
+    if (signal !== undefined) return { kind: 'killed', signal, ...kept };
+    const message = connection.lossReason() ?? 'The server closed the channel without saying how the command ended.';
+    return { kind: 'lost', message, ...kept };
+  }
+
+  function onStarted(opened: ClientChannel): void {
+    channel = opened;
+    opened.on('data', output.stdout);
+    opened.stderr.on('data', output.stderr);
+    opened.on('error', () => {});
+    opened.stderr.on('error', () => {});
+    opened.on('exit', (...args: Close) => {
+      exit = args;
+    });
+    opened.on('close', (...args: Close) => settle(() => ended(args)));
+    opened.end(request.secretLine === undefined ? undefined : `${request.secretLine}\n`);
+    hooks.onStarted();
+  }
+
+  try {
+    connection.client.exec(request.commandLine, withChannelHook(onConfirmedChannel), (error, opened) => {
+      if (error) settle(() => refused(error));
+      else onStarted(opened);
+    });
+  } catch {
+    // ssh2 throws where its socket is not writable any more.
+    connection.drop('The connection was lost.');
+    settle(() => ({ kind: 'dead', message: connection.lossReason() ?? 'The connection was lost.' }));
+  }
+  return promise;
+}
+
+/**
+ * ssh2 opens the channel and sends the exec request in one call, and tells nobody in between. It reads `env` there:
+ * after the server confirmed the channel, right before it writes the request. A test holds it to that.
+ */
+function withChannelHook(onConfirmedChannel: () => void): ExecOptions {
+  return {
+    get env(): NodeJS.ProcessEnv {
+      onConfirmedChannel();
+      return {};
+    },
+  };
+}
+
+/** As `channel.signal`, which refuses once our stdin is closed although the protocol allows it (RFC 4254 5.3, 6.9). */
+function sendSignal(connection: Connection, channel: ClientChannel, name: EndingSignal): void {
+  if (connection.lossReason() !== undefined) return;
+  const { _protocol } = connection.client as unknown as { _protocol: { signal(channel: number, name: string): void } };
+  const { outgoing } = channel as unknown as { outgoing: { id: number } };
+  _protocol.signal(outgoing.id, name);
+}
+
+function hasMarker(stderr: string): boolean {
+  return stderr.split('\n').some((line) => line.trimEnd() === TOO_LATE_MARKER);
+}
+
+function captureBoth(secret: string | undefined) {
+  const stdout = createCapture(secret);
+  const stderr = createCapture(secret);
+  return {
+    stdout: stdout.push,
+    stderr: stderr.push,
+    finish: (): { stdout: CapturedText; stderr: CapturedText } => ({
+      stdout: stdout.finish(),
+      stderr: stderr.finish(),
+    }),
+  };
+}

@@ -1,0 +1,59 @@
+/** What the main thread and the SSH worker say to each other. Plain values, as the structured clone carries them. */
+import type { ExecOutcome, RemoteCommand, SshCheck, SudoCheck, Target } from '../core/ports.ts';
+
+/** Limits of connections and commands, milliseconds where not said otherwise. */
+export interface SshLimits {
+  /** TCP connect, name lookup included. */
+  connectMs: number;
+  /** Handshake and login together. */
+  readyMs: number;
+  /** A connection that ran nothing for so long is closed. */
+  idleMs: number;
+  keepaliveIntervalMs: number;
+  /** So many unanswered keepalives mean the connection is lost. */
+  keepaliveCountMax: number;
+  /** Handshakes at once; they cost CPU. */
+  parallelHandshakes: number;
+  /** A server that does not open a channel in this time is taken for dead. */
+  channelOpenMs: number;
+  /** After the time limit: from TERM to KILL. */
+  killAfterMs: number;
+  /** From KILL to giving up. */
+  giveUpAfterMs: number;
+}
+
+export const DEFAULT_LIMITS: SshLimits = {
+  connectMs: 10_000,
+  readyMs: 15_000,
+  idleMs: 5 * 60_000,
+  keepaliveIntervalMs: 5_000,
+  keepaliveCountMax: 3,
+  parallelHandshakes: 16,
+  channelOpenMs: 10_000,
+  killAfterMs: 2_000,
+  giveUpAfterMs: 3_000,
+};
+
+/** A RemoteCommand without its callback. */
+export type WireCommand = Omit<RemoteCommand, 'onStarted'>;
+
+/** The commands whose permission is asked for, per action type. */
+export type SudoQuestions = Record<string, readonly (readonly string[])[]>;
+
+export type Question =
+  | { op: 'exec'; target: Target; command: WireCommand }
+  | { op: 'check'; target: Target }
+  | { op: 'checkSudo'; target: Target; commands: SudoQuestions };
+
+export type ToWorker = (Question & { id: number }) | { op: 'forget'; serverId: string } | { op: 'close' };
+
+export type Result = ExecOutcome | SshCheck | SudoCheck;
+
+export type FromWorker =
+  /** The exec request is about to be written: from here on the command may start. */
+  | { id: number; kind: 'sent' }
+  /** The server confirmed the start. */
+  | { id: number; kind: 'started' }
+  | { id: number; kind: 'done'; result: Result }
+  /** A mistake of the caller or of this program, never of a server. */
+  | { id: number; kind: 'bug'; message: string };

@@ -1,0 +1,97 @@
+/** The SSH worker: all connections live in this thread. An uncaught error ends it; the main thread starts another. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { ExecOutcome, SshCheck, Target } from '../core/ports.ts';
+import { notStarted } from './connect-failure.ts';
+import { type ExecHooks, type ExecRequest, execOn, NO_HOOKS } from './exec.ts';
+import { createPool } from './pool.ts';
+import type { FromWorker, Question, Result, SshLimits, ToWorker } from './protocol.ts';
+import { commandRequest, plain, shortRequest } from './request.ts';
+import type { RootArgv } from './sudo.ts';
+import { checkSudo } from './sudo-check.ts';
+
+if (!parentPort) throw new Error('this file is the entry of a worker thread');
+const port = parentPort;
+const limits = workerData as SshLimits;
+const pool = createPool(limits);
+
+port.on('message', (message: ToWorker) => {
+  switch (message.op) {
+    case 'forget':
+      return pool.forget(message.serverId);
+    case 'close':
+      return void close();
+    case 'exec':
+    case 'check':
+    case 'checkSudo':
+      return track(respond(message));
+  }
+});
+
+const responding = new Set<Promise<void>>();
+
+function track(response: Promise<void>): void {
+  responding.add(response);
+  void response.finally(() => responding.delete(response));
+}
+
+/** What was under way still answers, with the output it had; without its port and its sockets the thread then ends. */
+async function close(): Promise<void> {
+  pool.close();
+  await Promise.allSettled(responding);
+  port.close();
+}
+
+async function respond(question: Question & { id: number }): Promise<void> {
+  const { id } = question;
+  try {
+    say({ id, kind: 'done', result: await answer(question, id) });
+  } catch (error) {
+    say({ id, kind: 'bug', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}
+
+function answer(question: Question, id: number): Promise<Result> {
+  switch (question.op) {
+    case 'exec': {
+      const hooks = { onSent: () => say({ id, kind: 'sent' }), onStarted: () => say({ id, kind: 'started' }) };
+      return run(question.target, commandRequest(question.target, question.command), hooks);
+    }
+    case 'check':
+      return check(question.target);
+    case 'checkSudo': {
+      const ask = (command: RootArgv) => run(question.target, shortRequest(command), NO_HOOKS);
+      return checkSudo(question.target, question.commands, ask);
+    }
+  }
+}
+
+function say(message: FromWorker): void {
+  port.postMessage(message);
+}
+
+function run(target: Target, request: ExecRequest, hooks: ExecHooks): Promise<ExecOutcome> {
+  return pool.use(target, (connection) => execOn(connection, request, hooks, limits));
+}
+
+async function check(target: Target): Promise<SshCheck> {
+  const request = shortRequest(plain(['true']));
+  return pool.use(target, async (connection): Promise<SshCheck | { kind: 'dead'; message: string }> => {
+    const begin = performance.now();
+    const outcome = await execOn(connection, request, NO_HOOKS, limits);
+    const latencyMs = performance.now() - begin;
+    switch (outcome.kind) {
+      case 'dead':
+      case 'not_started':
+        return outcome;
+      case 'lost':
+        return notStarted('connection_lost', outcome.message);
+      case 'exited':
+        if (outcome.exitCode === 0) return { kind: 'connected', hostKey: connection.hostKey, latencyMs };
+        break;
+      case 'killed':
+      case 'timed_out':
+      case 'too_late':
+    }
+    return notStarted('probe_failed', 'The login works, but the server does not run commands for it.');
+  });
+}

@@ -8,23 +8,47 @@ import { ROOT } from './support/paths.ts';
 const LAYERS: { layer: RegExp; ours: RegExp[]; packages: RegExp[] }[] = [
   { layer: /^main\/contract\//, ours: [/^main\/contract\//], packages: [/^zod$/] },
   { layer: /^main\/core\//, ours: [/^main\/(contract|core)\//], packages: [/^node:(crypto|util)$/] },
-  { layer: /^main\/store\//, ours: [/^main\/(contract|core|store)\//], packages: [/^node:/, /^better-sqlite3$/, /^zod$/] },
+  {
+    layer: /^main\/store\//,
+    ours: [/^main\/(contract|core|store)\//],
+    packages: [/^node:/, /^better-sqlite3$/, /^zod$/],
+  },
   { layer: /^main\/ssh\//, ours: [/^main\/(contract|core|ssh)\//], packages: [/^node:/, /^ssh2$/, /^node-ssh$/] },
-  { layer: /^main\/http\//, ours: [/^main\/(contract|core|http)\//], packages: [/^node:/, /^hono(\/|$)/, /^@hono\//, /^zod$/] },
-  { layer: /^main\/cli\//, ours: [/^main\/(contract|cli)\//], packages: [/^node:/, /^commander$/, /^hono\/client$/, /^zod$/] },
+  {
+    layer: /^main\/http\//,
+    ours: [/^main\/(contract|core|http)\//],
+    packages: [/^node:/, /^hono(\/|$)/, /^@hono\//, /^zod$/],
+  },
+  {
+    layer: /^main\/cli\//,
+    ours: [/^main\/(contract|cli)\//],
+    packages: [/^node:/, /^commander$/, /^hono\/client$/, /^zod$/],
+  },
   { layer: /^main\/demo\//, ours: [/^main\/(contract|core|demo)\//], packages: [/^node:/, /^ssh2$/, /^zod$/] },
   { layer: /^main\/desktop\/electron\//, ours: [/^main\//], packages: [/^node:/, /^electron$/, /^electron-store$/] },
   { layer: /^main\/desktop\//, ours: [/^main\/(contract|core|desktop)\//], packages: [/^node:/, /^dbus-native$/] },
   { layer: /^main\/index\.ts$/, ours: [/^main\//], packages: [/^node:/, /^electron$/] },
   { layer: /^main\/[^/]+\.ts$/, ours: [/^main\//], packages: [/^node:/] },
   { layer: /^preload\//, ours: [/^main\/contract\//, /^preload\//], packages: [/^electron$/] },
-  { layer: /^renderer\//, ours: [/^renderer\//, /^main\/contract\//], packages: [/^react(-dom)?(\/|$)/, /^zustand(\/|$)/, /^hono\/client$/] },
+  {
+    layer: /^renderer\//,
+    ours: [/^renderer\//, /^main\/contract\//],
+    packages: [/^react(-dom)?(\/|$)/, /^zustand(\/|$)/, /^hono\/client$/],
+  },
 ];
 
 /** Imports that cross a border for a reason. */
 const ALLOWED: { from: RegExp; to: RegExp; because: string }[] = [
-  { from: /^main\/cli\/program\.ts$/, to: /^main\/serve\.ts$/, because: 'serve and demo start the host, by a dynamic import' },
-  { from: /^main\/cli\//, to: /^main\/http\/api\.ts$/, because: 'the client is typed by inference from the routes; types only' },
+  {
+    from: /^main\/cli\/program\.ts$/,
+    to: /^main\/serve\.ts$/,
+    because: 'serve and demo start the host, by a dynamic import',
+  },
+  {
+    from: /^main\/cli\//,
+    to: /^main\/http\/api\.ts$/,
+    because: 'the client is typed by inference from the routes; types only',
+  },
 ];
 
 function sourceFiles(folder: string): string[] {
@@ -36,7 +60,8 @@ function sourceFiles(folder: string): string[] {
 
 function importsOf(path: string): string[] {
   const text = readFileSync(join(ROOT, path), 'utf8');
-  const pattern = /(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|import\s*\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g;
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\s[^'"]*?from\s*['"]([^'"]+)['"]|import\s*\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g;
   return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }
 
@@ -62,7 +87,9 @@ describe('layers', () => {
 
   test('DESIGN: only main/index.ts, main/desktop/electron and preload import electron', () => {
     const importers = files.filter((path) => importsOf(path).includes('electron'));
-    expect(importers.filter((path) => !/^(main\/index\.ts|main\/desktop\/electron\/.*|preload\/.*)$/.test(path))).toEqual([]);
+    expect(
+      importers.filter((path) => !/^(main\/index\.ts|main\/desktop\/electron\/.*|preload\/.*)$/.test(path)),
+    ).toEqual([]);
   });
 
   test('the rules notice a crossing', () => {

@@ -2,14 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { type Core, createCore } from './core/core.ts';
-import { createApi, type Api } from './http/api.ts';
+import { type Api, createApi } from './http/api.ts';
 import { createWindowFiles } from './http/window-files.ts';
 import { errorText, type Log } from './log.ts';
 import { MIGRATIONS_DIR, VERSION, WINDOW_DIR } from './paths.ts';
 import { createSshExecutor } from './ssh/executor.ts';
-import { acquireLock } from './store/lock.ts';
+import { keyFileCipher } from './store/key-file-cipher.ts';
 import { openStore } from './store/open.ts';
-import { openVault } from './store/vault.ts';
 import { systemClock } from './system-clock.ts';
 
 export interface ComposeOptions {
@@ -36,18 +35,17 @@ export interface Composition {
 
 /** Opens the folder and builds the program on it. Throws StartupError; nothing runs before `core.start`. */
 export function compose({ dataDir, keyFile, allowedHosts, log }: ComposeOptions): Composition {
-  const release = acquireLock(dataDir);
+  const onError = (doing: string, error: unknown) => log('error', `while ${doing}: ${errorText(error)}`);
+  const { store, vault } = openStore({
+    dataDir,
+    migrationsDir: MIGRATIONS_DIR,
+    now: () => systemClock.now(),
+    onListenerError: (error) => onError('telling of an event', error),
+  });
   try {
-    const onError = (doing: string, error: unknown) => log('error', `while ${doing}: ${errorText(error)}`);
-    const opened = openStore({
-      dataDir,
-      migrationsDir: MIGRATIONS_DIR,
-      now: () => systemClock.now(),
-      onListenerError: (error) => onError('telling of an event', error),
-    });
-    const secrets = openVault(opened.database, keyFile);
-    const executor = createSshExecutor({ onError });
-    const core = createCore({ store: opened.store, clock: systemClock, secrets, executor, onError });
+    const secrets = vault(keyFile === null ? null : keyFileCipher(keyFile));
+    const executor = createSshExecutor({ onWorkerFailure: (error) => onError('running the SSH worker', error) });
+    const core = createCore({ store, clock: systemClock, secrets, executor, onError });
     const token = `hpr_${randomBytes(32).toString('base64url')}`;
     let isStopping = false;
     const api = createApi({
@@ -72,12 +70,11 @@ export function compose({ dataDir, keyFile, allowedHosts, log }: ComposeOptions)
       async close(limitMs) {
         isStopping = true;
         await core.stop(limitMs);
-        opened.store.close();
-        release();
+        store.close();
       },
     };
   } catch (error) {
-    release();
+    store.close();
     throw error;
   }
 }

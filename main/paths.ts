@@ -10,7 +10,8 @@ export const MIGRATIONS_DIR = join(PROGRAM_ROOT, 'migrations');
 /** The built window. */
 export const WINDOW_DIR = join(PROGRAM_ROOT, 'out', 'renderer');
 
-export const VERSION = (JSON.parse(readFileSync(join(PROGRAM_ROOT, 'package.json'), 'utf8')) as { version: string }).version;
+export const VERSION = (JSON.parse(readFileSync(join(PROGRAM_ROOT, 'package.json'), 'utf8')) as { version: string })
+  .version;
 
 function findRoot(from: string): string {
   if (existsSync(join(from, 'package.json'))) return from;

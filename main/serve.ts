@@ -1,7 +1,7 @@
 /** The Node host: the program without Electron (SPEC "Starting it"). */
 import { resolve } from 'node:path';
 import { defaultDataDir } from './cli/data-dir.ts';
-import { startDemo } from './demo/demo.ts';
+import { startDemo } from './demo.ts';
 import { type Host, startHost } from './host.ts';
 import { errorText, stderrLog } from './log.ts';
 
@@ -19,7 +19,9 @@ export interface RunOptions {
 
 /** Runs until a signal ends it; resolves with the exit code. Says in one sentence why it cannot start. */
 export async function runHost(options: RunOptions): Promise<number> {
-  const dataDir = resolve(options.dataDir ?? defaultDataDir(process.env, process.platform) + (options.mode === 'demo' ? '-demo' : ''));
+  const dataDir = resolve(
+    options.dataDir ?? defaultDataDir(process.env, process.platform) + (options.mode === 'demo' ? '-demo' : ''),
+  );
   let host: Host;
   try {
     host = await startHost({

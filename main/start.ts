@@ -34,7 +34,10 @@ function electronBinary(): string | null {
   if (folder === null) return null;
   const pathFile = join(folder, 'path.txt');
   if (!existsSync(pathFile)) return null;
-  const binary = join(process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(folder, 'dist'), readFileSync(pathFile, 'utf8'));
+  const binary = join(
+    process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(folder, 'dist'),
+    readFileSync(pathFile, 'utf8'),
+  );
   return existsSync(binary) ? binary : null;
 }
 

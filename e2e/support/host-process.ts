@@ -14,7 +14,12 @@ export interface HostProcess {
   /** The log so far. */
   log(): string;
   /** One request; the answer's JSON is not checked here. */
-  call<T = Record<string, unknown>>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+  call<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>>;
   /** Sends a signal and waits for the end. */
   end(signal?: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
@@ -35,7 +40,17 @@ export async function startHostProcess(
   const dataDir = options.dataDir ?? temporaryFolder();
   const child = spawn(
     process.execPath,
-    [CLI, options.command ?? 'serve', '--data-dir', dataDir, '--port', '0', '--no-open', '--no-desktop', ...(options.args ?? [])],
+    [
+      CLI,
+      options.command ?? 'serve',
+      '--data-dir',
+      dataDir,
+      '--port',
+      '0',
+      '--no-open',
+      '--no-desktop',
+      ...(options.args ?? []),
+    ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
   );
   let log = '';
@@ -59,7 +74,10 @@ export async function startHostProcess(
   };
 }
 
-async function readyUrl(child: ChildProcess & { stdout: NonNullable<ChildProcess['stdout']> }, log: () => string): Promise<string> {
+async function readyUrl(
+  child: ChildProcess & { stdout: NonNullable<ChildProcess['stdout']> },
+  log: () => string,
+): Promise<string> {
   for await (const line of createInterface({ input: child.stdout })) {
     const ready = /^Holdpoint is ready at (\S+)$/.exec(line);
     if (ready?.[1] !== undefined) return ready[1];

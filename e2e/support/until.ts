@@ -11,7 +11,8 @@ export async function until<T>(
   const end = performance.now() + limitMs;
   for (;;) {
     const answer = await ask();
-    if (answer !== null && answer !== undefined && answer !== false) return answer as Exclude<T, null | undefined | false>;
+    if (answer !== null && answer !== undefined && answer !== false)
+      return answer as Exclude<T, null | undefined | false>;
     if (performance.now() > end) throw new Error(`after ${limitMs} ms still not: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
   }

@@ -1,6 +1,6 @@
 /** Use cases of actions: file, decide, list (SPEC ACT-1…8). Running them is the dispatcher's. */
 import type { ActionInput, ActionQuery, ActionStatus, ActionSummary, ActionView } from '../contract/action.ts';
-import { type Actor, actorLabel, AUTO, TIMER } from '../contract/actor.ts';
+import { type Actor, AUTO, actorLabel, TIMER } from '../contract/actor.ts';
 import { type Problem, problem } from '../contract/error.ts';
 import type { EventKind } from '../contract/event.ts';
 import { canonicalUnit } from '../contract/unit-name.ts';

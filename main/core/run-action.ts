@@ -37,6 +37,9 @@ const SETTLE_LIMIT_MS = 30_000;
 
 export async function runAction(deps: RunDeps, run: Run): Promise<RunResult> {
   const { action, type, target, evidence } = run;
+  if (isWithoutRights(run)) {
+    return failed(failure('sudo_refused', `${target.user} is not root, and sudo is off for this server: nothing was sent.`));
+  }
   const outcome = await deps.executor.exec(target, {
     argv: commandArgv(type, action.service_name, action.parameters),
     asRoot: type.needs_root,
@@ -44,6 +47,11 @@ export async function runAction(deps: RunDeps, run: Run): Promise<RunResult> {
     notAfter: { bootId: evidence.boot_id, uptimeSeconds: evidence.not_after_uptime },
   });
   return judge(deps, run, outcome);
+}
+
+/** Some programs, `journalctl --vacuum-time` for one, do nothing without rights and still exit 0; systemctl refuses. */
+function isWithoutRights({ type, target }: Run): boolean {
+  return type.needs_root && type.name !== RESTART_TYPE && target.user !== 'root' && target.sudo === 'none';
 }
 
 async function judge(deps: RunDeps, run: Run, outcome: ExecOutcome): Promise<RunResult> {

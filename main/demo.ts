@@ -1,0 +1,63 @@
+/** `holdpoint demo`: the Node host with the demo fleet as its servers. */
+import { type Actor, HOST } from './contract/actor.ts';
+import type { Core } from './core/core.ts';
+import type { Result } from './core/result.ts';
+import { type DemoFleet, type DemoHost, startDemoFleet } from './demo/demo-fleet.ts';
+
+/** The demo is watched closely, so that what dies is seen dying. */
+const POLL_SECONDS = 5;
+/** The server that is in maintenance mode when the demo first starts, with one fix waiting. */
+const HELD_SERVER = 'web-2';
+
+const DEMO: Actor = { ...HOST, name: 'demo' };
+
+/** Starts the fleet and makes Holdpoint know it. What a person changed in an earlier demo stays. */
+export async function startDemo(core: Core, dataDir: string): Promise<DemoFleet> {
+  const fleet = await startDemoFleet({ dataDir });
+  const known = new Map(core.servers.list().map((server) => [server.server_id, server.port]));
+  if (known.size === 0) core.settings.change(DEMO, { poll_seconds: POLL_SECONDS });
+  for (const host of fleet.hosts) {
+    const port = known.get(host.server_id);
+    if (port === undefined) addHost(core, host, fleet.keyPath);
+    else if (port !== host.port) done(core.servers.edit(DEMO, host.server_id, { port: host.port }));
+  }
+  if (known.size === 0) holdOne(core);
+  return fleet;
+}
+
+function addHost(core: Core, host: DemoHost, keyPath: string): void {
+  done(
+    core.servers.add(DEMO, {
+      server_id: host.server_id,
+      display_name: host.display_name,
+      host: host.host,
+      port: host.port,
+      ssh_user: host.ssh_user,
+      auth: { kind: 'key', path: keyPath },
+      sudo: host.sudo,
+      ...(host.sudo_password === undefined ? {} : { sudo_password: host.sudo_password }),
+      tags: host.tags,
+      host_key: host.hostKey.fingerprint,
+    }),
+  );
+  for (const service of host.services) done(core.services.add(DEMO, host.server_id, { ...service, enabled: true }));
+}
+
+function holdOne(core: Core): void {
+  done(core.servers.pause(DEMO, HELD_SERVER, { reason: 'Trying Holdpoint: fixes for this server wait for you' }));
+  const note = 'Filed by the demo, as a monitoring tool would: approve it and see it run';
+  done(
+    core.actions.create(DEMO, {
+      server_id: HELD_SERVER,
+      action_type: 'restart_service',
+      service_name: 'nginx',
+      parameters: {},
+      note,
+    }),
+  );
+}
+
+/** What the demo asks for is always allowed; a refusal is a bug. */
+function done(result: Result<unknown>): void {
+  if (!result.ok) throw new Error(`the demo could not be set up: ${result.problem.message}`);
+}

@@ -55,22 +55,25 @@ function armsOf({ status, server_id, action_type, service_name }: ActionQuery): 
   const type = oneOf('+action_type', action_type);
   const others = judged(oneOf('+status', status), oneOf('+server_id', server_id), type);
   if (service_name !== undefined) {
-    const unit = { sql: 'unit = ?', values: [canonicalUnit(service_name)] };
-    return [[unit, ...others]];
+    return [[equals('unit', canonicalUnit(service_name)), ...others]];
   }
   const [column, chosen, rest] =
     server_id !== undefined ? (['server_id', server_id, type] as const) : (['action_type', action_type, null] as const);
-  if (chosen !== undefined && new Set(chosen).size * new Set(statuses).size <= MOST_ARMS) {
-    return distinct(chosen).flatMap((value) =>
-      distinct(statuses).map((one) => [equals(column, value), equals('status', one), ...judged(rest)]),
-    );
-  }
-  if (chosen === undefined && status !== undefined) return distinct(status).map((one) => [equals('status', one)]);
-  return [others];
+  const byStatus = distinct(statuses).map((one) => equals('status', one));
+  if (chosen === undefined)
+    return status === undefined || status.length === 0 ? [others] : byStatus.map((one) => [one]);
+  const arms = distinct(chosen).flatMap((value) =>
+    byStatus.map((one) => [equals(column, value), one, ...judged(rest)]),
+  );
+  return arms.length === 0 || arms.length > MOST_ARMS ? [others] : arms;
 }
 
 /** Filters that are judged row by row, whichever way the rows are found. */
-function narrowing({ created_from, created_to, text }: ActionQuery): Condition[] {
+function narrowing({
+  created_from,
+  created_to,
+  text,
+}: Pick<ActionQuery, 'created_from' | 'created_to' | 'text'>): Condition[] {
   const conditions: Condition[] = [];
   if (created_from !== undefined) conditions.push({ sql: 'created_at >= ?', values: [created_from] });
   if (created_to !== undefined) conditions.push({ sql: 'created_at < ?', values: [created_to] });
@@ -83,21 +86,23 @@ function narrowing({ created_from, created_to, text }: ActionQuery): Condition[]
   return conditions;
 }
 
-export function countQuery(query: ActionQuery): Query {
-  const kept: Condition[] = judged(
-    oneOf('status', query.status ?? ActionStatus.options),
-    oneOf('server_id', query.server_id),
-    oneOf('action_type', query.action_type),
-  );
+/** Without filters on service, time or text the sum of a few kept counts; else the rows are counted. */
+export function countQuery({ status, server_id, action_type, service_name, ...query }: ActionQuery): Query {
   const counted = narrowing(query);
-  if (query.service_name !== undefined) counted.push({ sql: 'unit = ?', values: [canonicalUnit(query.service_name)] });
+  if (service_name !== undefined) counted.push(equals('unit', canonicalUnit(service_name)));
   const isKept = counted.length === 0;
-  const all = isKept ? kept : [...counted, ...kept.map(({ sql, values }) => ({ sql: `+${sql}`, values }))];
-  const where = all.map(({ sql }) => sql).join(' AND ');
+  const plus = isKept ? '' : '+';
+  const all = [
+    ...counted,
+    ...judged(
+      oneOf(`${plus}status`, isKept ? (status ?? ActionStatus.options) : status),
+      oneOf(`${plus}server_id`, server_id),
+      oneOf(`${plus}action_type`, action_type),
+    ),
+  ];
+  const what = isKept ? 'coalesce(sum(n), 0) AS n FROM action_counts' : 'count(*) AS n FROM actions';
   return {
-    sql: isKept
-      ? `SELECT coalesce(sum(n), 0) AS n FROM action_counts WHERE ${where}`
-      : `SELECT count(*) AS n FROM actions WHERE ${where}`,
+    sql: `SELECT ${what} WHERE ${all.map(({ sql }) => sql).join(' AND ')}`,
     values: all.flatMap(({ values }) => values),
   };
 }

@@ -80,24 +80,20 @@ export const CLAIM = `
     AND NOT EXISTS (SELECT 1 FROM actions AS busy WHERE busy.server_id = actions.server_id AND busy.status = 'executing')
   RETURNING ${SUMMARIES.list}`;
 
-/** For an action that waits for a person; sorts after every instant, so that it is never due by itself. */
-export const NEVER = '9999-12-31T23:59:59.999Z';
-
 /** One seek per server with anything approved. */
 export const HEADS = `
-  SELECT head.id, head.server_id,
-    CASE WHEN head.waiting_json IS NULL THEN NULL ELSE coalesce(head.next_attempt_at, '${NEVER}') END AS next_attempt_at
+  SELECT head.id, head.server_id, head.next_attempt_at
   FROM (SELECT DISTINCT server_id FROM action_counts WHERE status = 'approved' AND n > 0) AS queue
   JOIN actions AS head ON head.id = (
     SELECT id FROM actions AS first WHERE first.server_id = queue.server_id AND first.status = 'approved'
     ORDER BY first.approval_order LIMIT 1)
-  WHERE (?1 IS NULL OR queue.server_id = ?1)
+  WHERE queue.server_id = coalesce(?, queue.server_id)
     AND NOT EXISTS (SELECT 1 FROM actions AS busy WHERE busy.server_id = queue.server_id AND busy.status = 'executing')
   ORDER BY head.approval_order`;
 
 export const DUE_TO_EXPIRE = `
-  SELECT id FROM actions WHERE status IN ('pending', 'approved') AND expires_at <= ? ORDER BY expires_at`;
-export const NEXT_EXPIRY = `SELECT min(expires_at) AS at FROM actions WHERE status IN ('pending', 'approved')`;
+  SELECT id FROM actions INDEXED BY actions_expiry WHERE status IN ('pending', 'approved') AND expires_at <= ? ORDER BY expires_at, id`;
+export const NEXT_EXPIRY = `SELECT min(expires_at) AS at FROM actions INDEXED BY actions_expiry WHERE status IN ('pending', 'approved')`;
 
 const SAVE_OUTPUT = `
   INSERT INTO action_outputs (action_id, stdout, stdout_cut, stderr, stderr_cut) VALUES (?, ?, ?, ?, ?)

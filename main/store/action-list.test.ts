@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest';
+import { type ActionQuery, ActionStatus, type ActionSummary } from '../contract/action.ts';
+import { canonicalUnit } from '../contract/unit-name.ts';
+import type { NewAction, Store } from '../core/ports.ts';
+import { countQuery, pageQuery } from './action-list.ts';
+import { CLAIM, DUE_TO_EXPIRE, HEADS, INSERT, NEXT_EXPIRY, TWIN } from './actions.ts';
+import { newAction, openTest, rawDatabase, seededRandom } from './store-fixture.ts';
+
+const SERVERS = ['web-1', 'web-2', 'db-1'];
+const TYPES = ['restart_service', 'clear_logs'];
+const NOTES = [null, '100% full', 'a_b', 'back\\slash', 'ÄRGER'];
+const page = (change: Partial<ActionQuery> = {}): ActionQuery => ({ limit: 50, offset: 0, ...change });
+const day = (n: number) => new Date(Date.UTC(2026, 0, 1 + n)).toISOString();
+
+function seed(store: Store, count: number): ActionSummary[] {
+  const random = seededRandom(11);
+  const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
+  const ends: ActionStatus[] = ['rejected', 'cancelled', 'expired'];
+  store.write((tx) => {
+    for (let n = 0; n < count; n += 1) {
+      const given: Partial<NewAction> = {
+        server_id: pick(SERVERS),
+        action_type: pick(TYPES),
+        note: pick(NOTES),
+        created_at: day(Math.floor(random() * 30)),
+        service_name: pick(['plex', 'plex.service', 'nginx']),
+      };
+      const answer = tx.actions.insert(newAction({ ...given, unit: canonicalUnit(given.service_name as string) }));
+      if ('inserted' in answer && random() < 0.9) tx.actions.step(answer.inserted.id, ['pending'], pick(ends), {});
+    }
+  });
+  return allOf(store);
+}
+
+/** Every action, oldest first, without the list that is under test. */
+function allOf(store: Store): ActionSummary[] {
+  const ids = ActionStatus.options.flatMap((status) => store.actions.idsIn(status)).sort((a, b) => a - b);
+  return ids.map((id) => store.actions.summary(id) as ActionSummary);
+}
+
+function naive(all: ActionSummary[], query: ActionQuery): number[] {
+  const text = query.text?.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const lower = (value: string | null) => (value ?? '').replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return all
+    .filter((a) => query.status?.includes(a.status) ?? true)
+    .filter((a) => query.server_id?.includes(a.server_id) ?? true)
+    .filter((a) => query.action_type?.includes(a.action_type) ?? true)
+    .filter((a) => !query.service_name || canonicalUnit(a.service_name ?? '') === canonicalUnit(query.service_name))
+    .filter((a) => a.created_at >= (query.created_from ?? '') && a.created_at < (query.created_to ?? '9'))
+    .filter((a) => {
+      const fields = [a.command, a.note, a.rejection_reason, a.created_by, a.service_name, a.server_id];
+      return text === undefined || fields.some((field) => lower(field).includes(text));
+    })
+    .map((a) => a.id)
+    .reverse();
+}
+
+test('ACT-6: any filters give what a naive filter gives, page by page and by cursor', () => {
+  const { store } = openTest();
+  const all = seed(store, 600);
+  const random = seededRandom(3);
+  const some = <T>(values: readonly T[]): T[] => values.filter(() => random() < 0.5);
+  const maybe = <K extends keyof ActionQuery>(key: K, value: ActionQuery[K]) =>
+    random() < 0.35 ? { [key]: value } : {};
+  const one = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
+  let nonEmpty = 0;
+  for (let n = 0; n < 300; n += 1) {
+    const query = page({
+      ...maybe('status', some(ActionStatus.options)),
+      ...maybe('server_id', some([...SERVERS, 'none'])),
+      ...maybe('action_type', some(TYPES)),
+      ...maybe('service_name', one(['plex', 'nginx.service', 'none'])),
+      ...maybe('created_from', day(5)),
+      ...maybe('created_to', day(20)),
+      ...maybe('text', one(['%', '_', '\\', 'RESTART', 'web', 'a_b', 'ÄRGER'])),
+      limit: 1 + Math.floor(random() * 100),
+    });
+    const expected = naive(all, query);
+    const offset = Math.floor(random() * 20);
+    const first = store.actions.list({ ...query, offset });
+    expect([query, first.total]).toEqual([query, expected.length]);
+    expect([query, first.actions.map((a) => a.id)]).toEqual([query, expected.slice(offset, offset + query.limit)]);
+    const walked: number[] = [];
+    let cursor: string | null = String(Number.MAX_SAFE_INTEGER);
+    while (cursor !== null) {
+      const next = store.actions.list({ ...query, offset: 7, cursor });
+      walked.push(...next.actions.map((a) => a.id));
+      cursor = next.next_cursor;
+    }
+    expect([query, walked]).toEqual([query, expected]);
+    if (expected.length > 0) nonEmpty += 1;
+  }
+  expect(nonEmpty).toBeGreaterThan(100);
+});
+
+function plansOf() {
+  const { store, dir } = openTest();
+  seed(store, 20_000);
+  const db = rawDatabase(dir);
+  return (sql: string, values: readonly unknown[] = []): string =>
+    (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[])
+      .map((row) => row.detail)
+      .join('\n');
+}
+
+test('ACT-6: pages come newest first out of an index, without sorting or scanning, first page and far cursor', () => {
+  const plan = plansOf();
+  const filters: [Partial<ActionQuery>, string][] = [
+    [{ status: ['pending'] }, 'actions_by_status'],
+    [{ status: ['completed', 'failed', 'rejected'] }, 'actions_by_status'],
+    [{ server_id: ['web-1'] }, 'actions_by_server'],
+    [{ server_id: ['web-1', 'web-2'], status: ['pending', 'failed'] }, 'actions_by_server'],
+    [{ server_id: ['web-1'], action_type: ['clear_logs'] }, 'actions_by_server'],
+    [{ action_type: ['clear_logs'] }, 'actions_by_type'],
+    [{ action_type: ['clear_logs'], status: ['failed'] }, 'actions_by_type'],
+    [{ service_name: 'plex', server_id: ['web-1'], status: ['failed'] }, 'actions_by_unit'],
+    [{ service_name: 'plex' }, 'actions_by_unit'],
+  ];
+  for (const [filter, index] of filters) {
+    for (const cursor of [{}, { cursor: '1000' }]) {
+      const { sql, values } = pageQuery('*', page({ ...filter, ...cursor }));
+      const found = plan(sql, values);
+      expect(found).toContain(`COVERING INDEX ${index}`);
+      expect(found).not.toMatch(/SCAN actions|TEMP B-TREE/);
+    }
+    if (filter.service_name === undefined) {
+      const count = countQuery(page(filter));
+      expect(plan(count.sql, count.values)).toMatch(/SEARCH action_counts USING PRIMARY KEY \(status=\?/);
+    }
+  }
+  const everything = pageQuery('*', page());
+  expect(plan(everything.sql, everything.values)).not.toContain('TEMP B-TREE');
+  const count = countQuery(page({ service_name: 'plex', status: ['failed'] }));
+  expect(plan(count.sql, count.values)).toContain('COVERING INDEX actions_by_unit');
+});
+
+test('ACT-5, ACT-8, ACT-9: what the dispatcher asks all the time touches open rows only', () => {
+  const plan = plansOf();
+  expect(plan(HEADS, [null])).toContain('actions_queue');
+  expect(plan(HEADS, [null])).toMatch(/SEARCH busy .*server_id=\?/);
+  expect(plan(HEADS, [null])).not.toMatch(/SCAN (first|busy|head|actions)/);
+  expect(plan(TWIN, ['a', 'b', 'c'])).toContain('actions_open');
+  expect(plan(DUE_TO_EXPIRE, ['a'])).toContain('actions_expiry');
+  expect(plan(NEXT_EXPIRY)).toContain('actions_expiry');
+  expect(plan(CLAIM, ['a', 'b', 1, 'c'])).toContain('INTEGER PRIMARY KEY');
+  const marks = INSERT.split('?').length - 1;
+  expect(
+    plan(
+      INSERT,
+      Array.from({ length: marks }, () => null),
+    ),
+  ).toContain('actions_approval_order');
+});

@@ -1,0 +1,85 @@
+/** What the window asks for beyond the nouns: one snapshot to start from, decisions on many, pictures of the past. */
+import { z } from 'zod';
+import { ActionStatus, ActionSummary } from './action.ts';
+import { ActionType } from './catalog.ts';
+import { Problem } from './error.ts';
+import { ServerView } from './server.ts';
+import { ServiceState, ServiceView } from './service.ts';
+import { Settings } from './settings.ts';
+import { Timestamp } from './time.ts';
+
+/** Everything the mirror holds, read in one moment. `revision` is the seq of the last event that is in it. */
+export const Snapshot = z
+  .object({
+    revision: z.number().int(),
+    now: Timestamp,
+    version: z.string(),
+    person: z.string(),
+    secrets_are_durable: z.boolean(),
+    settings: Settings,
+    servers: z.array(ServerView),
+    services: z.array(ServiceView),
+    actions: z.array(ActionSummary).describe('All that are open or unknown, and the newest 100 that ended.'),
+    types: z.array(ActionType),
+  })
+  .meta({ id: 'Snapshot' });
+export type Snapshot = z.infer<typeof Snapshot>;
+
+/** One decision on many actions; each is decided for itself, as if alone. */
+export const BulkDecision = z
+  .discriminatedUnion('decision', [
+    z.strictObject({ decision: z.literal('approve'), ids: z.array(z.number().int().positive()).min(1).max(1000) }),
+    z.strictObject({ decision: z.literal('cancel'), ids: z.array(z.number().int().positive()).min(1).max(1000) }),
+    z.strictObject({
+      decision: z.literal('reject'),
+      ids: z.array(z.number().int().positive()).min(1).max(1000),
+      reason: z.string().trim().min(1, 'must not be blank').max(1000),
+    }),
+  ])
+  .meta({ id: 'BulkDecision' });
+export type BulkDecision = z.infer<typeof BulkDecision>;
+
+export const BulkResult = z
+  .object({
+    results: z.array(z.object({ id: z.number().int(), ok: z.boolean(), problem: Problem.nullable() })),
+    decided: z.number().int(),
+  })
+  .meta({ id: 'BulkResult' });
+export type BulkResult = z.infer<typeof BulkResult>;
+
+/** What a service was from when to when; adjoining stretches, oldest first. `unknown`: not watched, or server offline. */
+export const UptimeStretch = z.object({ from: Timestamp, to: Timestamp, state: ServiceState });
+export const ServiceUptime = z.object({
+  name: z.string(),
+  stretches: z.array(UptimeStretch),
+  up_ratio: z.number().min(0).max(1).nullable().describe('running ÷ known time; null where nothing is known.'),
+});
+export const UptimeView = z
+  .object({ from: Timestamp, to: Timestamp, services: z.array(ServiceUptime) })
+  .meta({ id: 'Uptime' });
+export type UptimeView = z.infer<typeof UptimeView>;
+
+/** Actions per UTC day by the status they have now. */
+export const ActionsPerDay = z
+  .object({
+    days: z.array(z.object({ day: z.iso.date(), counts: z.partialRecord(ActionStatus, z.number().int()) })),
+  })
+  .meta({ id: 'ActionsPerDay' });
+export type ActionsPerDay = z.infer<typeof ActionsPerDay>;
+
+/** A host of `~/.ssh/config` that can be imported. */
+export const SshConfigHost = z
+  .object({
+    alias: z.string(),
+    host: z.string(),
+    port: z.number().int(),
+    ssh_user: z.string().nullable(),
+    identity_file: z.string().nullable(),
+    is_known: z.boolean().describe('A server with this address and port exists already.'),
+  })
+  .meta({ id: 'SshConfigHost' });
+export type SshConfigHost = z.infer<typeof SshConfigHost>;
+
+/** A link that opens the window in a browser: works once, within a minute. */
+export const SessionLink = z.object({ url: z.string(), expires_at: Timestamp }).meta({ id: 'SessionLink' });
+export type SessionLink = z.infer<typeof SessionLink>;

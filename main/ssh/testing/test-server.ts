@@ -24,6 +24,8 @@ export interface TestServerScript {
   methods?: ('password' | 'publickey' | 'keyboard-interactive')[];
   /** What a command does; where not given it exits with 0 at once. */
   onExec?: (run: CommandRun) => void;
+  /** What a signal does to the command of its session. */
+  onSignal?: (name: string, channel: ServerChannel) => void;
   /** What becomes of an exec request: refused, or left without an answer. */
   execAnswer?: 'refuse' | 'none';
   /** What becomes of a channel open, by its running number from 1. */
@@ -35,9 +37,13 @@ export interface TestServer {
   readonly hostKey: HostKey;
   /** Login attempts seen, `none` not counted. */
   authAttempts(): number;
+  /** Connections made so far. */
   connections(): number;
+  openConnections(): number;
   readonly commands: string[];
   readonly signals: string[];
+  /** From now on says nothing and reads nothing, as a frozen host. */
+  stall(): void;
   /** Cuts every TCP connection. */
   cutAll(): void;
   /** A target that is right for this server. */
@@ -91,14 +97,21 @@ export async function startTestServer(script: TestServerScript = {}): Promise<Te
   });
 
   function serveSession(session: Session, socket: Socket): void {
-    session.on('signal', (_accept, _reject, { name }) => signals.push(name));
+    let running: ServerChannel | undefined;
+    // As sshd, and unlike ssh2's server by itself, take signals after the client closed stdin.
+    session.on('eof', () => Object.assign(session, { _ending: false }));
+    session.on('signal', (_accept, _reject, { name }) => {
+      signals.push(name);
+      if (running) script.onSignal?.(name, running);
+    });
     session.on('exec', (accept, reject, { command }) => {
       commands.push(command);
       if (script.execAnswer === 'none') return;
       if (script.execAnswer === 'refuse') return reject();
       const channel = accept();
+      running = channel;
       channel.on('error', () => {});
-      if (script.onExec) script.onExec({ command, channel, cut: () => socket.resetAndDestroy() });
+      if (script.onExec) script.onExec({ command, channel, cut: () => socket.destroy() });
       else exitWith(channel, 0);
     });
   }
@@ -112,6 +125,10 @@ export async function startTestServer(script: TestServerScript = {}): Promise<Te
     hostKey,
     authAttempts: () => authAttempts,
     connections: () => connections,
+    openConnections: () => sockets.size,
+    stall: () => {
+      for (const socket of sockets) socket.removeAllListeners('data').pause();
+    },
     commands,
     signals,
     cutAll: () => {

@@ -94,6 +94,17 @@ test.each([
   expect(store.events.verify()).toMatchObject({ ok: false, first_broken_seq: seq });
 });
 
+test('AUD-1: verify says of a missing row that it is missing, even where the rest was chained anew', () => {
+  const { store, dir } = logOf(3);
+  unguarded(dir).exec(`UPDATE events SET prev_hash = (SELECT prev_hash FROM events WHERE seq = 2) WHERE seq = 3;
+    DELETE FROM events WHERE seq = 2`);
+  expect(store.events.verify()).toMatchObject({
+    ok: false,
+    first_broken_seq: 3,
+    message: expect.stringMatching(/^Row 2 is missing/),
+  });
+});
+
 test('API-3: any filters give what a naive filter gives, in both orders', () => {
   const { store } = logOf(300);
   const all = store.events.list({ limit: 1000, order: 'oldest_first' });

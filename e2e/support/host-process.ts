@@ -1,9 +1,10 @@
 /** The Node host as a real process, driven over its real API. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { CLI } from './paths.ts';
 
 export interface HostProcess {
@@ -21,7 +22,9 @@ export interface HostProcess {
     headers?: Record<string, string>,
   ): Promise<Answer<T>>;
   /** Sends a signal and waits for the end. */
-  end(signal?: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  end(signal?: NodeJS.Signals): Promise<Exit>;
+  /** Ends it at once where it still runs. Its folder goes too where nobody named one. */
+  dispose(): Promise<void>;
 }
 
 export interface Answer<T> {
@@ -29,64 +32,92 @@ export interface Answer<T> {
   body: T;
 }
 
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+export interface StartOptions {
+  dataDir?: string;
+  command?: 'serve' | 'demo';
+  args?: string[];
+  env?: Record<string, string>;
+}
+
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'holdpoint-test-'));
 }
 
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+/** A test that fails half-way must not leave hosts behind. */
+const running = new Set<Child>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Starts `holdpoint serve` (or `demo`) on a free port and waits for its ready line. */
-export async function startHostProcess(
-  options: { dataDir?: string; command?: 'serve' | 'demo'; args?: string[]; env?: Record<string, string> } = {},
-): Promise<HostProcess> {
+export async function startHostProcess(options: StartOptions = {}): Promise<HostProcess> {
   const dataDir = options.dataDir ?? temporaryFolder();
-  const child = spawn(
-    process.execPath,
-    [
-      CLI,
-      options.command ?? 'serve',
-      '--data-dir',
-      dataDir,
-      '--port',
-      '0',
-      '--no-open',
-      '--no-desktop',
-      ...(options.args ?? []),
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
-  );
-  let log = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    log += chunk.toString();
-  });
-  const ended = exitOf(child);
-  const url = await readyUrl(child, () => log);
+  const { child, ended, log } = launch(dataDir, options);
+  const url = await readyUrl(child, log);
   const { token } = JSON.parse(readFileSync(join(dataDir, 'runtime.json'), 'utf8')) as { token: string };
   return {
     dataDir,
     url,
     token,
     pid: child.pid as number,
-    log: () => log,
+    log,
     call: (method, path, body, headers) => call(url, token, method, path, body, headers),
     async end(signal = 'SIGTERM') {
       child.kill(signal);
       return ended;
     },
+    async dispose() {
+      child.kill('SIGKILL');
+      await ended;
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+    },
   };
 }
 
-async function readyUrl(
-  child: ChildProcess & { stdout: NonNullable<ChildProcess['stdout']> },
-  log: () => string,
-): Promise<string> {
-  for await (const line of createInterface({ input: child.stdout })) {
-    const ready = /^Holdpoint is ready at (\S+)$/.exec(line);
-    if (ready?.[1] !== undefined) return ready[1];
-  }
-  throw new Error(`the host ended before it was ready: ${log()}`);
+/** Starts a host that is expected to end by itself: its exit, and all it said. */
+export async function hostThatEnds(options: StartOptions & { dataDir: string }): Promise<Exit & { stderr: string }> {
+  const { child, ended, log } = launch(options.dataDir, options);
+  child.stdout.resume();
+  const exit = await ended;
+  return { ...exit, stderr: log() };
 }
 
-function exitOf(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
-  return new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+function launch(dataDir: string, { command = 'serve', args = [], env }: StartOptions) {
+  // What comes later counts, so that `args` may name another port.
+  const given = [command, '--data-dir', dataDir, '--port', '0', '--no-open', '--no-desktop', ...args];
+  const child: Child = spawn(process.execPath, [CLI, ...given], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  let log = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    log += chunk.toString();
+  });
+  running.add(child);
+  const ended = new Promise<Exit>((resolve) =>
+    child.once('close', (code, signal) => {
+      running.delete(child);
+      resolve({ code, signal });
+    }),
+  );
+  return { child, ended, log: () => log };
+}
+
+async function readyUrl(child: Child, log: () => string): Promise<string> {
+  for await (const line of createInterface({ input: child.stdout })) {
+    const ready = /^Holdpoint is ready at (\S+)$/.exec(line);
+    if (ready?.[1] === undefined) continue;
+    child.stdout.resume();
+    return ready[1];
+  }
+  throw new Error(`the host ended before it was ready: ${log()}`);
 }
 
 async function call<T>(

@@ -1,0 +1,39 @@
+/** What the API is built on, and what travels with each request. */
+import type { Actor } from '../contract/actor.ts';
+import type { Scope } from '../contract/token.ts';
+import type { Core } from '../core/core.ts';
+
+export interface ApiDeps {
+  core: Core;
+  version: string;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  /** The token of this run: every scope, never stored. */
+  runtimeToken: string;
+  /** Login name of the human who owns this process; the actor behind the runtime token. */
+  person: string;
+  /** `host:port` values the Host header may have, besides loopback with one of their ports. */
+  allowedHosts(): string[];
+  /** From the moment this is true every request is answered with 503. */
+  isStopping(): boolean;
+  onError(doing: string, error: unknown): void;
+  /** The window's files; null where there is none of that name. */
+  servePage(request: Request): Response | null;
+}
+
+/** Whoever calls: found by the authentication, asked by every route. */
+export interface Caller {
+  actor: Actor;
+  scopes: ReadonlySet<Scope>;
+  /** false once the token was revoked or has expired; asked again by streams. */
+  isStillValid(): boolean;
+}
+
+/** What the transport knows of a connection; absent where a request comes over IPC. */
+export interface Connection {
+  remote?: string | undefined;
+  /** Aborts when the listener closes; event streams end with it. */
+  closing?: AbortSignal | undefined;
+}
+
+export type ApiEnv = { Bindings: Connection; Variables: { caller: Caller } };

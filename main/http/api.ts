@@ -1,0 +1,74 @@
+/** The API: `Request → Response`. TCP serves it, and Electron's window reaches the very same function over IPC. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { problem } from '../contract/error.ts';
+import { refuse, thrownProblem } from './answer.ts';
+import { authentication } from './authentication.ts';
+import type { ApiDeps, ApiEnv } from './deps.ts';
+import { openApiDocument, registerSecurity } from './document.ts';
+import { createFailedAttempts } from './failed-attempts.ts';
+import { hostGuard, originGuard } from './guard.ts';
+import { jsonBody } from './json-body.ts';
+import { actionRoutes } from './routes/actions.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { catalogRoutes } from './routes/catalog.ts';
+import { eventRoutes } from './routes/events.ts';
+import { serverRoutes } from './routes/servers.ts';
+import { serviceRoutes } from './routes/services.ts';
+import { settingsRoutes } from './routes/settings.ts';
+import { healthRoutes, statusRoutes } from './routes/status.ts';
+import { tokenRoutes } from './routes/tokens.ts';
+import { apiHeaders, withPageHeaders } from './security-headers.ts';
+import { validationProblem } from './validation.ts';
+
+export type { ApiDeps } from './deps.ts';
+
+const BASE = '/api/v1';
+const ANY = '/api/*';
+
+/** For `hc<Api>`: the client's types come from the routes. Path parameters must be given percent-encoded. */
+export type Api = ReturnType<typeof createApi>;
+
+/** Starts nothing and holds no timer. What needs no token stands before the authentication. */
+export function createApi(deps: ApiDeps) {
+  const app = new OpenAPIHono<ApiEnv>({
+    defaultHook: (result, c) =>
+      result.success ? undefined : refuse(c, validationProblem(result.target, result.error.issues)),
+  });
+  app.onError((error, c) => {
+    const { detail, isBug } = thrownProblem(error);
+    if (isBug) deps.onError(`answering ${c.req.method} ${c.req.path}`, error);
+    return refuse(c, detail);
+  });
+  app.notFound((c) => {
+    const page = isApiPath(c.req.path) ? null : deps.servePage(c.req.raw);
+    return page === null ? refuse(c, problem('route_not_found', 'There is nothing here.')) : withPageHeaders(page);
+  });
+  registerSecurity(app);
+
+  let document: ReturnType<typeof openApiDocument> | null = null;
+  app.use(apiHeaders);
+  app.use(hostGuard(deps));
+  app.use(ANY, originGuard());
+  app.get(`${BASE}/openapi.json`, (c) => {
+    document ??= openApiDocument(app, deps.version);
+    return c.json(document, 200);
+  });
+  const open = app.route(BASE, healthRoutes(deps));
+
+  const failedAttempts = createFailedAttempts(() => performance.now());
+  app.use(ANY, authentication({ ...deps, failedAttempts }), jsonBody);
+  return open
+    .route(BASE, statusRoutes(deps))
+    .route(BASE, serverRoutes(deps))
+    .route(BASE, serviceRoutes(deps))
+    .route(BASE, actionRoutes(deps))
+    .route(BASE, catalogRoutes(deps))
+    .route(BASE, settingsRoutes(deps))
+    .route(BASE, tokenRoutes(deps))
+    .route(BASE, eventRoutes(deps))
+    .route(BASE, auditRoutes(deps));
+}
+
+function isApiPath(path: string): boolean {
+  return path === '/api' || path.startsWith('/api/');
+}

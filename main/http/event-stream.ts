@@ -1,0 +1,133 @@
+/** One subscriber of the event log as Server-Sent Events, pulled page by page (SPEC API-3). */
+import type { EventView } from '../contract/event.ts';
+import type { Core } from '../core/core.ts';
+import type { EventQuery } from '../core/ports.ts';
+
+const PAGE = 500;
+const HEARTBEAT_MS = 15_000;
+const RETRY_MS = 2_000;
+
+export interface EventStreamOptions {
+  store: Pick<Core['store'], 'events' | 'subscribe'>;
+  filter: Pick<EventQuery, 'server_id' | 'action_id' | 'kinds'>;
+  /** Only events after this seq; undefined: from now. */
+  after: number | undefined;
+  /** Asked before each page and at each heartbeat. */
+  isOver(): boolean;
+  closing: AbortSignal | undefined;
+  onError(doing: string, error: unknown): void;
+  heartbeatMs?: number;
+}
+
+/**
+ * The log itself is the buffer: a page is read only when the client has room for it, so a slow reader costs one page of
+ * memory and misses nothing. Nothing is held before the first pull or after the end.
+ */
+export function createEventStream(options: EventStreamOptions): ReadableStream<Uint8Array> {
+  const { store, filter, isOver, closing, onError, heartbeatMs = HEARTBEAT_MS } = options;
+  const encoder = new TextEncoder();
+  const newest = store.events.lastSeq();
+  let position = options.after ?? newest;
+  let signal: Signal | null = null;
+  let isEnded = false;
+
+  function opening(): string {
+    const retry = `retry: ${RETRY_MS}\n\n`;
+    if (position <= newest) return retry;
+    position = newest;
+    return `${retry}id: ${newest}\nevent: reset\ndata: ${JSON.stringify({ last_seq: newest })}\n\n`;
+  }
+
+  /** '' where nothing new passes the filter. */
+  function nextPage(): string {
+    const upTo = store.events.lastSeq();
+    const events = store.events.list({ ...filter, after: position, limit: PAGE, order: 'oldest_first' });
+    const last = events.at(-1);
+    position = last !== undefined && events.length === PAGE ? last.seq : upTo;
+    return events.map(frame).join('');
+  }
+
+  /** What to send next, once there is something; null at the end. */
+  async function next(changes: Signal): Promise<string | null> {
+    while (!(isEnded || closing?.aborted || isOver())) {
+      const page = nextPage();
+      if (page !== '') return page;
+      const isQuiet = !(await changes.wait(heartbeatMs));
+      if (isQuiet && !isOver()) return ': still here\n\n';
+    }
+    return null;
+  }
+
+  async function nextOrEnd(): Promise<string | null> {
+    if (signal === null) {
+      signal = createSignal(store, closing);
+      return opening();
+    }
+    try {
+      return await next(signal);
+    } catch (error) {
+      onError('streaming events', error);
+      return null;
+    }
+  }
+
+  function end(): void {
+    isEnded = true;
+    signal?.close();
+  }
+
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const text = await nextOrEnd();
+        if (isEnded) return;
+        if (text !== null) return controller.enqueue(encoder.encode(text));
+        end();
+        controller.close();
+      },
+      cancel: end,
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+function frame(event: EventView): string {
+  return `id: ${event.seq}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`;
+}
+
+interface Signal {
+  /** true once something was recorded since the last wait, or the end has come; false after `limitMs`. */
+  wait(limitMs: number): Promise<boolean>;
+  close(): void;
+}
+
+function createSignal(store: EventStreamOptions['store'], closing: AbortSignal | undefined): Signal {
+  let isRaised = false;
+  let wake = () => {};
+  const raise = () => {
+    isRaised = true;
+    wake();
+  };
+  const unsubscribe = store.subscribe(raise);
+  closing?.addEventListener('abort', raise, { once: true });
+  return {
+    wait: (limitMs) =>
+      new Promise((resolve) => {
+        const settle = () => {
+          clearTimeout(timer);
+          wake = () => {};
+          const wasRaised = isRaised;
+          isRaised = false;
+          resolve(wasRaised);
+        };
+        const timer = setTimeout(settle, limitMs);
+        wake = settle;
+        if (isRaised) settle();
+      }),
+    close() {
+      unsubscribe();
+      closing?.removeEventListener('abort', raise);
+      raise();
+    },
+  };
+}

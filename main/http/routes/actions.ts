@@ -1,0 +1,138 @@
+/** The queue of actions: file, list, decide (SPEC ACT-1…8). */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { ActionInput, ActionList, ActionQuery, ActionView, RejectInput, SettleInput } from '../../contract/action.ts';
+import { actorLabel } from '../../contract/actor.ts';
+import { answer, refuse } from '../answer.ts';
+import { lacksScope } from '../authentication.ts';
+import type { ApiDeps, ApiEnv } from '../deps.ts';
+import { body, jsonContent, NoInput, refusals, scoped } from '../operation.ts';
+import { ActionPath, ServerPath } from '../parts.ts';
+
+const tags = ['Actions'];
+const theAction = { description: 'The action.', content: jsonContent(ActionView) };
+const thePage = { description: 'One page, newest first.', content: jsonContent(ActionList) };
+
+const listActions = createRoute({
+  method: 'get',
+  path: '/actions',
+  operationId: 'listActions',
+  tags,
+  summary: 'Actions, newest first',
+  ...scoped('read'),
+  request: { query: ActionQuery },
+  responses: { 200: thePage, ...refusals() },
+});
+
+const listServerActions = createRoute({
+  method: 'get',
+  path: '/servers/{server_id}/actions',
+  operationId: 'listServerActions',
+  tags,
+  summary: 'Actions of one server, newest first',
+  ...scoped('read'),
+  request: { params: ServerPath, query: ActionQuery.omit({ server_id: true }) },
+  responses: { 200: thePage, ...refusals(404) },
+});
+
+const createAction = createRoute({
+  method: 'post',
+  path: '/actions',
+  operationId: 'createAction',
+  tags,
+  summary: 'File an action; on a paused server it waits for a person',
+  ...scoped('request'),
+  request: { body: body(ActionInput) },
+  responses: { 201: theAction, ...refusals(404, 409) },
+});
+
+const getAction = createRoute({
+  method: 'get',
+  path: '/actions/{action_id}',
+  operationId: 'getAction',
+  tags,
+  summary: 'One action, with its output',
+  ...scoped('read'),
+  request: { params: ActionPath },
+  responses: { 200: theAction, ...refusals(404) },
+});
+
+const approveAction = createRoute({
+  method: 'post',
+  path: '/actions/{action_id}/approve',
+  operationId: 'approveAction',
+  tags,
+  summary: 'Approve a pending action; it then runs',
+  ...scoped('approve'),
+  request: { params: ActionPath, body: body(NoInput) },
+  responses: { 200: theAction, ...refusals(404, 409) },
+});
+
+const rejectAction = createRoute({
+  method: 'post',
+  path: '/actions/{action_id}/reject',
+  operationId: 'rejectAction',
+  tags,
+  summary: 'Reject a pending action, saying why',
+  ...scoped('approve'),
+  request: { params: ActionPath, body: body(RejectInput) },
+  responses: { 200: theAction, ...refusals(404, 409) },
+});
+
+const cancelAction = createRoute({
+  method: 'post',
+  path: '/actions/{action_id}/cancel',
+  operationId: 'cancelAction',
+  tags,
+  summary: 'Withdraw an action that has not started',
+  description: 'Needs the scope `approve`; for actions the caller filed, `request` is enough.',
+  security: scoped('approve').security,
+  request: { params: ActionPath, body: body(NoInput) },
+  responses: { 200: theAction, ...refusals(404, 409) },
+});
+
+const settleAction = createRoute({
+  method: 'post',
+  path: '/actions/{action_id}/settle',
+  operationId: 'settleAction',
+  tags,
+  summary: 'Say what became of an action whose outcome was lost',
+  ...scoped('approve'),
+  request: { params: ActionPath, body: body(SettleInput) },
+  responses: { 200: theAction, ...refusals(404, 409) },
+});
+
+export function actionRoutes({ core }: Pick<ApiDeps, 'core'>) {
+  const { actions, servers } = core;
+  const page = (query: ActionQuery) => ({ ...actions.list(query), limit: query.limit, offset: query.offset });
+  return new OpenAPIHono<ApiEnv>()
+    .openapi(listActions, (c) => c.json(page(c.req.valid('query')), 200))
+    .openapi(listServerActions, (c) => {
+      const { server_id } = c.req.valid('param');
+      const server = servers.get(server_id);
+      return server.ok
+        ? c.json(page({ ...c.req.valid('query'), server_id: [server_id] }), 200)
+        : refuse(c, server.problem);
+    })
+    .openapi(createAction, (c) => answer(c, actions.create(c.var.caller.actor, c.req.valid('json')), 201))
+    .openapi(getAction, (c) => answer(c, actions.get(c.req.valid('param').action_id), 200))
+    .openapi(approveAction, (c) => answer(c, actions.approve(c.var.caller.actor, c.req.valid('param').action_id), 200))
+    .openapi(rejectAction, (c) => {
+      const { reason } = c.req.valid('json');
+      return answer(c, actions.reject(c.var.caller.actor, c.req.valid('param').action_id, reason), 200);
+    })
+    .openapi(cancelAction, (c) => {
+      const { actor, scopes } = c.var.caller;
+      const { action_id } = c.req.valid('param');
+      if (!scopes.has('approve')) {
+        if (!scopes.has('request')) return lacksScope(c, 'approve');
+        const found = actions.get(action_id);
+        if (!found.ok) return refuse(c, found.problem);
+        if (found.value.created_by !== actorLabel(actor)) return lacksScope(c, 'approve');
+      }
+      return answer(c, actions.cancel(actor, action_id), 200);
+    })
+    .openapi(settleAction, (c) => {
+      const { outcome, note } = c.req.valid('json');
+      return answer(c, actions.settle(c.var.caller.actor, c.req.valid('param').action_id, outcome, note), 200);
+    });
+}

@@ -1,0 +1,83 @@
+/** The audit trail: read, verify, export (SPEC AUD-1). */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { AuditVerification, EventView } from '../../contract/event.ts';
+import { exportAudit } from '../audit-export.ts';
+import type { ApiDeps, ApiEnv } from '../deps.ts';
+import { jsonContent, refusals, scoped } from '../operation.ts';
+import { eventFilter, integerText, SequenceText, storedFilter } from '../parts.ts';
+
+const tags = ['Audit'];
+const filter = {
+  ...eventFilter,
+  actor: z.string().min(1).max(200).optional().describe('The name of who did it.'),
+};
+const AuditQuery = z.strictObject({
+  ...filter,
+  limit: integerText(1, 500).default(100),
+  before: SequenceText.optional().describe('`next_cursor` of the page before: only events with a smaller seq.'),
+});
+const ExportQuery = z.strictObject({ ...filter, format: z.enum(['jsonl', 'csv']).default('jsonl') });
+const AuditPage = z
+  .object({ events: z.array(EventView), next_cursor: z.string().nullable() })
+  .meta({ id: 'AuditPage' });
+
+const listAudit = createRoute({
+  method: 'get',
+  path: '/audit',
+  operationId: 'listAudit',
+  tags,
+  summary: 'The audit trail, newest first',
+  ...scoped('read'),
+  request: { query: AuditQuery },
+  responses: { 200: { description: 'One page.', content: jsonContent(AuditPage) }, ...refusals() },
+});
+
+const verifyAudit = createRoute({
+  method: 'get',
+  path: '/audit/verify',
+  operationId: 'verifyAudit',
+  tags,
+  summary: 'Check the hash chain of the whole trail',
+  ...scoped('read'),
+  responses: { 200: { description: 'What was found.', content: jsonContent(AuditVerification) }, ...refusals() },
+});
+
+const exportTrail = createRoute({
+  method: 'get',
+  path: '/audit/export',
+  operationId: 'exportAudit',
+  tags,
+  summary: 'The audit trail as a file, oldest first',
+  ...scoped('read'),
+  request: { query: ExportQuery },
+  responses: {
+    200: {
+      description: 'The file.',
+      content: { 'application/x-ndjson': { schema: z.string() }, 'text/csv': { schema: z.string() } },
+    },
+    ...refusals(),
+  },
+});
+
+export function auditRoutes({ core: { store } }: Pick<ApiDeps, 'core'>) {
+  return new OpenAPIHono<ApiEnv>()
+    .openapi(listAudit, (c) => {
+      const { limit, before, ...rest } = c.req.valid('query');
+      const events = store.events.list({
+        ...storedFilter(rest),
+        ...(before === undefined ? {} : { before }),
+        limit,
+        order: 'newest_first',
+      });
+      const last = events.at(-1);
+      return c.json({ events, next_cursor: events.length < limit || !last ? null : String(last.seq) }, 200);
+    })
+    .openapi(verifyAudit, (c) => c.json(store.events.verify(), 200))
+    .openapi(exportTrail, (c) => {
+      const { format, ...rest } = c.req.valid('query');
+      c.header('Content-Type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson');
+      c.header('Content-Disposition', `attachment; filename="holdpoint-audit.${format}"`);
+      return c.body(exportAudit(store.events, storedFilter(rest), format), 200);
+    });
+}

@@ -1,0 +1,42 @@
+/** Refusals of requests that never become a Request: in the same form as all others (SPEC API-1). */
+import type { ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { ERROR_STATUS, type Problem } from '../contract/error.ts';
+import { malformed } from './validation.ts';
+
+const HEADERS = {
+  'content-type': 'application/json',
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+};
+
+/** Closes the connection: what follows on it is not trusted to be a request. */
+export function plainRefusal(outgoing: ServerResponse, detail: Problem): void {
+  outgoing.writeHead(ERROR_STATUS[detail.code], { ...HEADERS, connection: 'close' });
+  outgoing.end(JSON.stringify({ detail }));
+}
+
+export function refusalResponse(detail: Problem): Response {
+  return new Response(JSON.stringify({ detail }), { status: ERROR_STATUS[detail.code], headers: HEADERS });
+}
+
+const CLIENT_ERRORS: Record<string, string> = {
+  HPE_HEADER_OVERFLOW: 'has more than 16 KiB of address and headers',
+  ERR_HTTP_REQUEST_TIMEOUT: 'did not arrive in time',
+};
+
+/** What is not HTTP, too large or too slow, as Node's parser says. */
+export function answerSocket(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const detail = malformed('request', CLIENT_ERRORS[error.code ?? ''] ?? 'is not well-formed HTTP');
+  const text = JSON.stringify({ detail });
+  const lines = Object.entries({ ...HEADERS, 'content-length': Buffer.byteLength(text), connection: 'close' });
+  const head = [
+    `HTTP/1.1 ${ERROR_STATUS[detail.code]} Unprocessable`,
+    ...lines.map(([name, value]) => `${name}: ${value}`),
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
+}

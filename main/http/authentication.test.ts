@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ActionView } from '../contract/action.ts';
 import type { EventView } from '../contract/event.ts';
 import { ALL_SCOPES, type TokenView } from '../contract/token.ts';
-import { type Harness, PERSON, RUNTIME_TOKEN, startHarness } from './testing/harness.ts';
+import { type CallOptions, type Harness, PERSON, RUNTIME_TOKEN, startHarness } from './testing/harness.ts';
 import { codeIn, request, sendRaw } from './testing/raw.ts';
 
 let harness: Harness;
@@ -14,6 +14,14 @@ afterAll(() => harness.end());
 
 const newestEvent = async () =>
   (await harness.call<{ events: EventView[] }>('GET', '/audit?limit=1')).body.events[0] as EventView;
+
+let names = 0;
+/** A change that leaves an event each time. */
+async function rename(options: CallOptions): Promise<void> {
+  names += 1;
+  const answer = await harness.call('PATCH', '/servers/held', { ...options, body: { display_name: `Name ${names}` } });
+  expect(answer.status).toBe(200);
+}
 
 test('API-2 without a token: 401, and how to give one', async () => {
   const answer = await harness.refused('GET', '/status', { token: null });
@@ -76,18 +84,18 @@ test('API-2 a revoked token and an expired one get 401', async () => {
 
 test('AUD-1 the runtime token is the person, through the door it names', async () => {
   for (const via of ['cli', 'window', 'tray', 'notification']) {
-    await harness.call('PATCH', '/servers/held', { body: {}, headers: { 'x-holdpoint-client': via } });
+    await rename({ headers: { 'x-holdpoint-client': via } });
     expect(await newestEvent()).toMatchObject({ actor_kind: 'person', actor: PERSON, via });
   }
   for (const headers of [{}, { 'x-holdpoint-client': 'timer' }]) {
-    await harness.call('PATCH', '/servers/held', { body: {}, headers });
+    await rename({ headers });
     expect(await newestEvent()).toMatchObject({ actor: PERSON, via: 'api' });
   }
 });
 
 test('AUD-1 a stored token is itself and comes through the API, whatever it says', async () => {
   const token = await harness.tokenWith('admin');
-  await harness.call('PATCH', '/servers/held', { token, body: {}, headers: { 'x-holdpoint-client': 'window' } });
+  await rename({ token, headers: { 'x-holdpoint-client': 'window' } });
   expect(await newestEvent()).toMatchObject({
     actor_kind: 'token',
     actor: expect.stringMatching(/^token /),

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { type Core, createCore } from './core/core.ts';
+import { systemClock } from './core/system-clock.ts';
 import { type Api, createApi } from './http/api.ts';
 import { createWindowFiles } from './http/window-files.ts';
 import { errorText, type Log } from './log.ts';
@@ -9,7 +10,6 @@ import { MIGRATIONS_DIR, VERSION, WINDOW_DIR } from './paths.ts';
 import { createSshExecutor } from './ssh/executor.ts';
 import { keyFileCipher } from './store/key-file-cipher.ts';
 import { openStore } from './store/open.ts';
-import { systemClock } from './system-clock.ts';
 
 export interface ComposeOptions {
   dataDir: string;

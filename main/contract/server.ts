@@ -54,7 +54,7 @@ export type AuthView = z.infer<typeof AuthView>;
 export const Sudo = z.enum(['none', 'passwordless', 'password']);
 export type Sudo = z.infer<typeof Sudo>;
 
-/** What the last check of sudo found (RUN-7). `not_needed`: the login is root, or sudo is `none`. */
+/** What the last check of sudo found (RUN-7). `not_needed`: the login is root. `partial`: some action types are allowed. */
 export const SudoState = z.enum([
   'unchecked',
   'not_needed',

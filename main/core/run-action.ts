@@ -38,7 +38,9 @@ const SETTLE_LIMIT_MS = 30_000;
 export async function runAction(deps: RunDeps, run: Run): Promise<RunResult> {
   const { action, type, target, evidence } = run;
   if (isWithoutRights(run)) {
-    return failed(failure('sudo_refused', `${target.user} is not root, and sudo is off for this server: nothing was sent.`));
+    return failed(
+      failure('sudo_refused', `${target.user} is not root, and sudo is off for this server: nothing was sent.`),
+    );
   }
   const outcome = await deps.executor.exec(target, {
     argv: commandArgv(type, action.service_name, action.parameters),

@@ -93,10 +93,12 @@ export function createServers({ store, clock, secrets, views, executor }: Server
       const result = store.write((tx): Result<ServerView> => {
         const before = tx.servers.get(serverId);
         if (before === null) return fail(serverNotFound(serverId));
+        const changed = Object.entries(patch).filter(([, value]) => value !== undefined);
+        if (changed.length === 0) return ok(views.one(before));
         const split = patch.auth === undefined ? null : splitAuth(patch.auth);
         secrets.put(serverId, changedSecrets(secrets.get(serverId), split?.secrets, patch.sudo_password));
         const server = tx.servers.update(serverId, editedColumns(before, patch, split?.auth)) as ServerRecord;
-        recordServer(tx, 'server.changed', actor, server, { changed: Object.keys(patch) });
+        recordServer(tx, 'server.changed', actor, server, { changed: changed.map(([name]) => name) });
         return ok(views.one(server));
       });
       if (result.ok) executor.forget(serverId);

@@ -43,9 +43,11 @@ export function createServices({ store, executor, targets }: ServicesDeps): Serv
       }),
     edit: (actor, serverId, name, patch) =>
       store.write((tx) => {
+        if (tx.servers.get(serverId) === null) return fail(serverNotFound(serverId));
         const before = tx.services.get(serverId, name);
         if (before === null) return fail(notFound(serverId, name));
         const change = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+        if (Object.keys(change).length === 0) return ok(before);
         const service = tx.services.update(serverId, before.name, change) as ServiceRecord;
         tx.record({
           kind: 'service.changed',
@@ -57,6 +59,7 @@ export function createServices({ store, executor, targets }: ServicesDeps): Serv
       }),
     remove: (actor, serverId, name) =>
       store.write((tx) => {
+        if (tx.servers.get(serverId) === null) return fail(serverNotFound(serverId));
         const service = tx.services.get(serverId, name);
         if (service === null) return fail(notFound(serverId, name));
         tx.services.remove(serverId, service.name);

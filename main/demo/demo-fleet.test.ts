@@ -11,7 +11,7 @@ import { type DemoFleet, type DemoFleetOptions, startDemoFleet } from './demo-fl
 import { demoHosts } from './demo-hosts.ts';
 import { createHostKey, readHostKey } from './demo-keys.ts';
 import { createManualClock } from './manual-clock.ts';
-import { connect, quoted } from './test-client.ts';
+import { connect, quoted } from './testing/test-client.ts';
 
 let dataDir: string;
 let fleets: DemoFleet[];

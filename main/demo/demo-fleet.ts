@@ -4,12 +4,12 @@
  */
 import type { HostKey, Sudo } from '../contract/server.ts';
 import type { Clock } from '../core/ports.ts';
+import { systemClock } from '../core/system-clock.ts';
 import { type DemoHostSpec, demoHosts, unitsOf } from './demo-hosts.ts';
 import { createHostKey, type DemoFolder, openDemoFolder, readHostKey } from './demo-keys.ts';
 import { createSimulatedHost, type SimulatedHost } from './simulated-host.ts';
 import { createSimulatedMachine, type SudoPolicy } from './simulated-machine.ts';
 import { openSshListener } from './ssh-listener.ts';
-import { systemClock } from './system-clock.ts';
 
 const DEFAULT_COUNT = 5;
 const FIRST_UPTIME_SECONDS = 4 * 86_400;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from './shell.ts';
-import { quoted } from './test-client.ts';
+import { quoted } from './testing/test-client.ts';
 
 const words = (line: string) => {
   const parsed = parseCommandLine(line);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoFleet, startDemoFleet } from './demo-fleet.ts';
 import type { DemoHostSpec } from './demo-hosts.ts';
 import type { SudoPolicy } from './simulated-machine.ts';
-import { connect, type Ran } from './test-client.ts';
+import { connect, type Ran } from './testing/test-client.ts';
 
 const host = (server_id: string, sudo: SudoPolicy): DemoHostSpec => ({
   server_id,

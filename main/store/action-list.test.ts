@@ -4,7 +4,7 @@ import { canonicalUnit } from '../contract/unit-name.ts';
 import type { NewAction, Store } from '../core/ports.ts';
 import { countQuery, pageQuery } from './action-list.ts';
 import { CLAIM, DUE_TO_EXPIRE, HEADS, INSERT, NEXT_EXPIRY, TWIN } from './actions.ts';
-import { newAction, openTest, rawDatabase, seededRandom } from './store-fixture.ts';
+import { newAction, openTest, rawDatabase, seededRandom } from './testing/store-fixture.ts';
 
 const SERVERS = ['web-1', 'web-2', 'db-1'];
 const TYPES = ['restart_service', 'clear_logs'];

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test } from 'vitest';
-import { insertAction, newAction, openTest } from './store-fixture.ts';
+import { insertAction, newAction, openTest } from './testing/store-fixture.ts';
 
 const OPEN = new URL('./open.ts', import.meta.url).href;
 const STORE = new URL('./store.ts', import.meta.url).href;

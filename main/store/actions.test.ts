@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ActionStatus } from '../contract/action.ts';
-import { AT, insertAction, LATER, newAction, openTest, rawDatabase, seededRandom } from './store-fixture.ts';
+import { AT, insertAction, LATER, newAction, openTest, rawDatabase, seededRandom } from './testing/store-fixture.ts';
 
 const EVIDENCE = { boot_id: 'b', not_after_uptime: 100, invocation_before: 'i' };
 const WAITING = { code: 'refused', message: 'refused', attempts: 2, next_attempt_at: LATER } as const;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { EventKind } from '../contract/event.ts';
 import type { EventQuery } from '../core/ports.ts';
 import { eventQuery } from './events.ts';
-import { AT, openTest, PERSON, rawDatabase, seededRandom } from './store-fixture.ts';
+import { AT, openTest, PERSON, rawDatabase, seededRandom } from './testing/store-fixture.ts';
 
 const KINDS: EventKind[] = ['action.created', 'action.approved', 'server.paused'];
 

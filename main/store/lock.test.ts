@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import { acquireLock } from './lock.ts';
-import { temporaryFolder } from './store-fixture.ts';
+import { temporaryFolder } from './testing/store-fixture.ts';
 
 const LOCK = new URL('./lock.ts', import.meta.url).href;
 

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { readMigrations } from './migrate.ts';
 import { openStore } from './open.ts';
-import { MIGRATIONS, NOW, newServer, rawDatabase, temporaryFolder } from './store-fixture.ts';
+import { MIGRATIONS, NOW, newServer, rawDatabase, temporaryFolder } from './testing/store-fixture.ts';
 
 function folders(files: Record<string, string> = {}) {
   const migrationsDir = temporaryFolder();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readMigrations } from './migrate.ts';
 import { refusedStatements } from './migration-guard.ts';
-import { MIGRATIONS } from './store-fixture.ts';
+import { MIGRATIONS } from './testing/store-fixture.ts';
 
 test.each(readMigrations(MIGRATIONS))('migration $name leaves transaction, version and connection alone', ({ sql }) => {
   expect(refusedStatements(sql)).toEqual([]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../contract/settings.ts';
-import { AT, LATER, newServer, newService, openTest, rawDatabase } from './store-fixture.ts';
+import { AT, LATER, newServer, newService, openTest, rawDatabase } from './testing/store-fixture.ts';
 
 const FINGERPRINT = `SHA256:${'a'.repeat(43)}`;
 

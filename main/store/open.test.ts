@@ -13,7 +13,7 @@ import {
   openTest,
   rawDatabase,
   temporaryFolder,
-} from './store-fixture.ts';
+} from './testing/store-fixture.ts';
 
 function failureOf(dataDir: string): { code: string; message: string } {
   try {

@@ -6,7 +6,7 @@ import type { Transaction } from '../core/ports.ts';
 import { openDatabase } from './open.ts';
 import { StorageError } from './storage-error.ts';
 import { createStore } from './store.ts';
-import { mountedFolder, mountProblem, NOW, newServer, openTest, PERSON } from './store-fixture.ts';
+import { mountedFolder, mountProblem, NOW, newServer, openTest, PERSON } from './testing/store-fixture.ts';
 
 const EVENT = { kind: 'server.added', actor: PERSON, data: {} } as const;
 

@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { keyFileCipher } from './key-file-cipher.ts';
-import { AT, newServer, openTest, rawDatabase, temporaryFolder } from './store-fixture.ts';
+import { AT, newServer, openTest, rawDatabase, temporaryFolder } from './testing/store-fixture.ts';
 
 const SECRETS = { password: 'correct horse battery', sudo_password: 'päss' };
 

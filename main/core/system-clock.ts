@@ -1,5 +1,5 @@
 /** The real clock. */
-import type { Clock } from './core/ports.ts';
+import type { Clock } from './ports.ts';
 
 /** setTimeout counts in 32 bits; a longer delay would fire at once. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
-import type { Actor } from '../contract/actor.ts';
-import type { NewAction, ServerRecord, ServiceRecord, Store } from '../core/ports.ts';
-import { type OpenedStore, openStore } from './open.ts';
+import type { Actor } from '../../contract/actor.ts';
+import type { NewAction, ServerRecord, ServiceRecord, Store } from '../../core/ports.ts';
+import { type OpenedStore, openStore } from '../open.ts';
 
-export const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
+export const MIGRATIONS = fileURLToPath(new URL('../../../migrations', import.meta.url));
 export const NOW = Date.parse('2026-01-02T03:04:05.678Z');
 export const AT = new Date(NOW).toISOString();
 export const LATER = '2027-01-01T00:00:00.000Z';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { connect as connectTcp } from 'node:net';
 import ssh2, { type Client, type ClientChannel, type ConnectConfig } from 'ssh2';
-import type { DemoFleet } from './demo-fleet.ts';
+import type { DemoFleet } from '../demo-fleet.ts';
 
 export interface Ran {
   code: number | null;

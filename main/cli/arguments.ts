@@ -1,0 +1,35 @@
+/** Readers of option values. They only give values their JSON type; what is allowed the API judges. */
+import { InvalidArgumentError } from 'commander';
+import { parseMinutes } from './durations.ts';
+
+/** For options that may be given several times. */
+export function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+/** `--wait 90` are seconds, `--wait 5m` is a length. */
+export function secondsToWait(text: string): number {
+  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : parseMinutes(text) * 60;
+}
+
+/** `NAME=VALUE`, split at the first `=`. */
+export function pair(text: string): [name: string, value: string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError(`"${text}" must be NAME=VALUE.`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+export function collectPairs(text: string, before: [string, string][] = []): [string, string][] {
+  return [...before, pair(text)];
+}
+
+/** Without the names that were not given, so that the API's defaults count. */
+export function given<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}

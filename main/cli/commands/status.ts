@@ -1,0 +1,59 @@
+/** `holdpoint status`: what needs a person, at a glance. */
+import type { Command } from 'commander';
+import type { z } from 'zod';
+import { ActionList } from '../../contract/action.ts';
+import { ServerList, StatusView } from '../answers.ts';
+import type { Context } from '../context.ts';
+import { inWords } from '../durations.ts';
+import { labelled } from '../labelled.ts';
+import { actionTable } from '../views/action-table.ts';
+import { serverTable } from '../views/server-view.ts';
+
+const MOST_PENDING = 10;
+
+export function addStatusCommand(program: Command, context: Context): void {
+  program
+    .command('status')
+    .helpGroup('Running it:')
+    .description('how things stand: servers in maintenance, what waits for approval')
+    .action(async () => {
+      const { api, out } = context;
+      const status = await api.get('/status', StatusView);
+      if (out.isJson) return out.json(status.text);
+      const [servers, pending] = await Promise.all([
+        api.get('/servers', ServerList),
+        api.get('/actions', ActionList, { status: 'pending', limit: MOST_PENDING }),
+      ]);
+      out.lines(summary(status.read(), api.connection.url, out.paint, context.now()));
+      const toSee = servers.read().servers.filter((server) => server.is_paused || server.status === 'offline');
+      if (toSee.length > 0) out.lines(['', ...serverTable(toSee, out.paint, context.now())]);
+      const { actions, total } = pending.read();
+      if (total > 0) out.lines(['', ...actionTable(actions, out.paint, context.now())]);
+      if (total > actions.length)
+        out.lines([`… and ${total - actions.length} more: holdpoint action list --status pending`]);
+    });
+}
+
+function summary(
+  status: z.infer<typeof StatusView>,
+  url: string,
+  paint: Context['out']['paint'],
+  now: number,
+): string[] {
+  const { servers, counts } = status;
+  return labelled(
+    [
+      ['Holdpoint', `${status.version} at ${url}, running for ${inWords(now - Date.parse(status.started_at))}`],
+      [
+        'Servers',
+        `${servers.total}: ${servers.online} online, ${servers.offline} offline, ${servers.unknown} unknown; ${servers.paused} in maintenance mode`,
+      ],
+      [
+        'Actions',
+        `${counts.pending} waiting for approval, ${counts.approved} approved, ${counts.executing} running, ${counts.unknown} with unknown outcome`,
+      ],
+      ['Hold', status.hold_everything ? 'everything is held: each fix waits for a person' : null],
+    ],
+    paint,
+  );
+}

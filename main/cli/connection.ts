@@ -27,8 +27,8 @@ const Runtime = z.object({ pid: z.number(), url: z.url({ protocol: /^https?$/ })
 /** Asked again on every reconnect: a host that was restarted has another token, and maybe another port. */
 export function findConnection(options: ConnectionOptions, env: NodeJS.ProcessEnv): Connection {
   const isFolderNamed = options.dataDir !== undefined;
-  const url = options.url ?? (isFolderNamed ? undefined : env['HOLDPOINT_URL'] || undefined);
-  const token = givenToken(options) ?? (isFolderNamed ? undefined : env['HOLDPOINT_TOKEN'] || undefined);
+  const url = options.url ?? (isFolderNamed ? undefined : env.HOLDPOINT_URL || undefined);
+  const token = givenToken(options) ?? (isFolderNamed ? undefined : env.HOLDPOINT_TOKEN || undefined);
   if (url !== undefined) {
     if (!/^https?:\/\//.test(url) || !URL.canParse(url))
       throw wrongUsage('the URL must begin with http:// or https://');
@@ -40,7 +40,7 @@ export function findConnection(options: ConnectionOptions, env: NodeJS.ProcessEn
 }
 
 export function dataDirOf(options: ConnectionOptions, env: NodeJS.ProcessEnv): string {
-  return options.dataDir ?? (env['HOLDPOINT_DATA_DIR'] || defaultDataDir(env, process.platform));
+  return options.dataDir ?? (env.HOLDPOINT_DATA_DIR || defaultDataDir(env, process.platform));
 }
 
 function givenToken({ token, tokenFile }: ConnectionOptions): string | undefined {
@@ -87,7 +87,7 @@ function unsafe(message: string): CliError {
 }
 
 function noHost(dataDir: string, options: ConnectionOptions, env: NodeJS.ProcessEnv): CliError {
-  const isDefault = options.dataDir === undefined && !env['HOLDPOINT_DATA_DIR'];
+  const isDefault = options.dataDir === undefined && !env.HOLDPOINT_DATA_DIR;
   const demo = `${dataDir}-demo`;
   if (isDefault && existsSync(join(demo, 'runtime.json'))) {
     return unreachable('no_host', `Only the demo is running; add --data-dir ${demo} to talk to it`);

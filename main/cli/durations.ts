@@ -23,9 +23,10 @@ export function inWords(milliseconds: number): string {
   return `${Math.floor(seconds / 86_400)} d`;
 }
 
-/** `2 h ago` or `in 5 min`. */
+/** `2 h ago`, `in 5 min`, or `just now`. */
 export function relative(iso: string, now: number): string {
   const distance = now - Date.parse(iso);
+  if (Math.abs(distance) < 1000) return 'just now';
   return distance >= 0 ? `${inWords(distance)} ago` : `in ${inWords(-distance)}`;
 }
 

@@ -56,10 +56,12 @@ export function createOutput({ isJson, isColourWanted, env }: OutputOptions): Ou
 
 /** A reader that went away (`| head`) ends the program quietly. */
 export function endQuietlyWithoutReader(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.done);
-    throw error;
-  });
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(EXIT.done);
+      throw error;
+    });
+  }
 }
 
 /** Says what went wrong on stderr and answers with the exit code. What is not a CliError is a bug and keeps its stack. */

@@ -19,6 +19,6 @@ export const coloured: Paint = (tone, text) => styleText(FORMAT[tone], text, { v
 
 /** Colour only on a terminal, and never against the person's wish (no-color.org). */
 export function paintFor(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv, isWanted: boolean): Paint {
-  const isOff = !isWanted || !stream.isTTY || (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
+  const isOff = !isWanted || !stream.isTTY || (env.NO_COLOR ?? '') !== '' || env.TERM === 'dumb';
   return isOff ? plain : coloured;
 }

@@ -23,7 +23,7 @@ export async function waitForEnd(context: Context, id: number, seconds: number |
       signal: ending.signal,
       onNote: context.out.progress,
     })) {
-      const action = ActionSummary.safeParse(event.data['action']).data;
+      const action = ActionSummary.safeParse(event.data.action).data;
       if (action === undefined) continue;
       context.out.progress(progressLine(event, action));
       if (action.status === 'unknown') timers.push(endAfter(LOOK_UP_MS));

@@ -23,7 +23,7 @@ type Given = Omit<HostOptions, 'mode' | 'dataDir'>;
 
 export function addHostCommands(program: Command, context: Context, runHost: RunHost): void {
   const start = (mode: HostOptions['mode']) => async (options: Given) => {
-    const dataDir = context.options.dataDir ?? (context.env['HOLDPOINT_DATA_DIR'] || undefined);
+    const dataDir = context.options.dataDir ?? (context.env.HOLDPOINT_DATA_DIR || undefined);
     context.exitCode = await runHost({ mode, ...options, ...(dataDir === undefined ? {} : { dataDir }) });
   };
   for (const [mode, description] of [

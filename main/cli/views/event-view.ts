@@ -26,10 +26,10 @@ export function eventLine(event: EventView, paint: Paint): string {
 /** The one thing that tells the changed noun from others of its kind. */
 function detailOf(data: Record<string, unknown>): string {
   return (
-    text(data['action'], 'command') ??
-    text(data['service'], 'name') ??
-    text(data['token'], 'name') ??
-    text(data['type'], 'name') ??
+    text(data.action, 'command') ??
+    text(data.service, 'name') ??
+    text(data.token, 'name') ??
+    text(data.type, 'name') ??
     ''
   );
 }

@@ -1,5 +1,5 @@
 /** Servers and their connection in words. */
-import type { PauseView, ServerStatus, ServerTest, ServerView } from '../../contract/server.ts';
+import type { HostKey, PauseView, ServerStatus, ServerTest, ServerView } from '../../contract/server.ts';
 import { instant, relative } from '../durations.ts';
 import { harmless } from '../harmless.ts';
 import { labelled } from '../labelled.ts';
@@ -45,8 +45,8 @@ export function serverLines(server: ServerView, paint: Paint, now: number): stri
           `${auth.kind}${auth.path === undefined ? '' : ` ${auth.path}`}${auth.has_secret ? ', with secret' : ''}`,
         ],
         ['Sudo', `${server.sudo}, ${server.sudo_state}`],
-        ['Host key', `${server.host_key_state}${key === null ? '' : `: ${key.type} ${key.fingerprint}`}`],
-        ['Shown key', presented === null ? null : `${presented.type} ${presented.fingerprint}, accepted by nobody`],
+        ['Host key', `${server.host_key_state}${key === null ? '' : `: ${keyText(key)}`}`],
+        ['Shown key', presented === null ? null : `${keyText(presented)}, accepted by nobody`],
         ['Tags', server.tags.join(', ')],
         ['Added', instant(server.created_at, now)],
       ],
@@ -97,6 +97,11 @@ export function testLines(serverId: string, test: ServerTest, paint: Paint): str
 
 export function addressOf({ ssh_user, host, port }: Pick<ServerView, 'ssh_user' | 'host' | 'port'>): string {
   return `${ssh_user}@${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** A key accepted by its fingerprint alone has no type until it is seen. */
+function keyText({ type, fingerprint }: HostKey): string {
+  return `${type} ${fingerprint}`.trim();
 }
 
 function waitingCell(count: number): string | Cell {

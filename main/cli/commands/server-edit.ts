@@ -1,0 +1,88 @@
+/** `holdpoint server add` and `server edit`. */
+import type { Command } from 'commander';
+import { ServerView } from '../../contract/server.ts';
+import { path } from '../api-client.ts';
+import { collect, given, wholeNumber } from '../arguments.ts';
+import { wrongUsage } from '../cli-error.ts';
+import type { Context } from '../context.ts';
+import { harmless } from '../harmless.ts';
+import { testAndDecide } from '../host-key-decision.ts';
+import { addLoginOptions, type LoginOptions, readAuth, readSudo } from '../login-options.ts';
+import { createSecrets } from '../secrets.ts';
+import { addressOf, serverLines, testLines } from '../views/server-view.ts';
+
+interface AddOptions extends LoginOptions {
+  host?: string;
+  user?: string;
+  port?: number;
+  name?: string;
+  tag?: string[];
+  hostKey?: string;
+  acceptKey?: string;
+}
+
+interface EditOptions extends Omit<AddOptions, 'hostKey' | 'acceptKey'> {
+  clearTags?: boolean;
+  forgetSudoPassword?: boolean;
+}
+
+export function addServerEditCommands(server: Command, context: Context): void {
+  const add = server
+    .command('add')
+    .argument('<id>', 'short name: a-z 0-9 -')
+    .description('add a server, test the connection, decide on its host key');
+  addLoginOptions(addCommonOptions(add))
+    .option('--host-key <fingerprint>', 'accept this host key beforehand: SHA256:…')
+    .option('--accept-key <fingerprint>', 'accept this host key if it is the one shown, for scripts')
+    .action((id: string, options: AddOptions) => addServer(context, id, options));
+
+  const edit = server.command('edit').argument('<id>').description('change a server; what is not given stays');
+  addLoginOptions(addCommonOptions(edit))
+    .option('--clear-tags', 'take all tags away')
+    .option('--forget-sudo-password', 'forget the stored sudo password')
+    .action((id: string, options: EditOptions) => editServer(context, id, options));
+}
+
+function addCommonOptions(command: Command): Command {
+  return command
+    .option('--host <address>', 'host name or IP address')
+    .option('--user <login>', 'login name on the server')
+    .option('--port <number>', 'SSH port', wholeNumber)
+    .option('--name <text>', 'name to show')
+    .option('--tag <tag>', 'a tag; may be given several times', collect);
+}
+
+async function addServer(context: Context, id: string, options: AddOptions): Promise<void> {
+  const { api, out } = context;
+  const secrets = createSecrets();
+  const answer = await api.send('POST', '/servers', ServerView, {
+    ...common(options),
+    server_id: id,
+    auth: (await readAuth(options, secrets, api.connection.isLocal)) ?? { kind: 'agent' },
+    ...(await readSudo(options, secrets)),
+    ...given({ host_key: options.hostKey }),
+  });
+  const added = answer.read();
+  out.lines([harmless(`Added ${added.server_id} (${addressOf(added)}).`)]);
+  const test = await testAndDecide(context, id, options.acceptKey);
+  if (out.isJson) out.json((await api.get(path`/servers/${id}`, ServerView)).text);
+  else out.lines(testLines(id, test.read(), out.paint));
+}
+
+async function editServer(context: Context, id: string, options: EditOptions): Promise<void> {
+  const { api, out } = context;
+  if (options.clearTags && options.tag) throw wrongUsage('give --tag or --clear-tags, not both');
+  const secrets = createSecrets();
+  const answer = await api.send('PATCH', path`/servers/${id}`, ServerView, {
+    ...common(options),
+    ...given({ auth: await readAuth(options, secrets, api.connection.isLocal) }),
+    ...(await readSudo(options, secrets)),
+    ...(options.clearTags ? { tags: [] } : {}),
+    ...(options.forgetSudoPassword ? { sudo_password: null } : {}),
+  });
+  out.show(answer, (view) => serverLines(view, out.paint, context.now()));
+}
+
+function common({ host, port, user, name, tag }: AddOptions) {
+  return given({ host, port, ssh_user: user, display_name: name, tags: tag });
+}

@@ -1,0 +1,79 @@
+/** The command line: commands, global options, and what a run ends with (SPEC API-5). */
+import { Command, CommanderError } from 'commander';
+import { wrongUsage } from './cli-error.ts';
+import { addActionCommands } from './commands/action.ts';
+import { addAuditCommands } from './commands/audit.ts';
+import { addCatalogCommands } from './commands/catalog.ts';
+import { addHostCommands } from './commands/host.ts';
+import { addServerCommands } from './commands/server.ts';
+import { addServiceCommands } from './commands/service.ts';
+import { addSettingsCommands } from './commands/settings.ts';
+import { addStatusCommand } from './commands/status.ts';
+import { addTokenCommands } from './commands/token.ts';
+import { type Context, createContext } from './context.ts';
+import { EXIT, EXIT_CODES_TEXT } from './exit-codes.ts';
+import { endQuietlyWithoutReader, reportError } from './output.ts';
+
+const HOST_COMMANDS = ['serve', 'demo'];
+
+const CONNECTION_HELP = `
+The host is found through runtime.json in the data folder. To talk to another one, set HOLDPOINT_URL and
+HOLDPOINT_TOKEN. A token given with --token is visible to every user of this machine while the command runs:
+prefer the variable or --token-file. Over a network use https or a tunnel, for the token travels with each request.
+`;
+
+/** Runs one command line (without node and script) and resolves with the exit code. */
+export async function run(argv: readonly string[]): Promise<number> {
+  endQuietlyWithoutReader();
+  const { program, context } = createProgram(process.env);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return context.exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return reportError(error, context.options.json ?? false);
+    if (error.exitCode === 0) return EXIT.done;
+    if (error.code === 'commander.help') return EXIT.usage;
+    return reportError(wrongUsage(error.message.replace(/^error: /, '')), argv.includes('--json'));
+  }
+}
+
+function createProgram(env: NodeJS.ProcessEnv): { program: Command; context: Context } {
+  const program = new Command('holdpoint');
+  const context = createContext(env, () => program.opts());
+  program
+    .description(
+      'Fixes for Linux servers: they run at once, or wait for a person where a server is in maintenance mode.',
+    )
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .option('--data-dir <dir>', 'data folder of the host (HOLDPOINT_DATA_DIR)')
+    .option('--url <url>', 'talk to this host instead (HOLDPOINT_URL)')
+    .option('--token <token>', 'token for it; see below (HOLDPOINT_TOKEN)')
+    .option('--token-file <file>', 'file that holds the token')
+    .option('--json', "print the API's JSON, unchanged")
+    .option('--no-color', 'no colours (NO_COLOR)')
+    .addHelpText('after', `${CONNECTION_HELP}\n${EXIT_CODES_TEXT}`)
+    .hook('preAction', (_program, command) => {
+      if (!HOST_COMMANDS.includes(command.name())) process.on('SIGINT', () => process.exit(EXIT.interrupted));
+    });
+  addHostCommands(program, context, async (options) => (await import('../serve.ts')).runHost(options));
+  addStatusCommand(program, context);
+  addServerCommands(program, context);
+  addServiceCommands(program, context);
+  addActionCommands(program, context);
+  addAuditCommands(program, context);
+  addTokenCommands(program, context);
+  addSettingsCommands(program, context);
+  addCatalogCommands(program, context);
+  addExitCodesTopic(program);
+  return { program, context };
+}
+
+/** `holdpoint help exit-codes` */
+function addExitCodesTopic(program: Command): void {
+  const topic = program.command('exit-codes').description('what the exit codes mean');
+  topic.helpInformation = () => EXIT_CODES_TEXT;
+  topic.action(() => {
+    process.stdout.write(EXIT_CODES_TEXT);
+  });
+}

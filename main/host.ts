@@ -1,4 +1,5 @@
 /** What both hosts share: the composed program behind a TCP address, found through runtime.json. */
+import { hostname, networkInterfaces } from 'node:os';
 import { type Composition, compose } from './compose.ts';
 import { listen } from './http/listen.ts';
 import type { Log } from './log.ts';
@@ -27,14 +28,14 @@ export interface Host extends Pick<Composition, 'core' | 'secretsAreDurable'> {
 
 /** Throws StartupError or PortInUseError, and then nothing is left behind. */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const bound: string[] = [];
-  const composition = compose({ ...options, allowedHosts: () => bound });
+  let port = options.port;
+  const composition = compose({ ...options, allowedHosts: () => ownHosts(options.host, port) });
   const { core, api, token } = composition;
   const listener = await listen(api, options).catch(async (error: unknown) => {
     await composition.close(0);
     throw error;
   });
-  bound.push(new URL(listener.url).host);
+  port = listener.port;
   core.start(VERSION);
   writeRuntime(options.dataDir, { pid: process.pid, url: listener.url, token });
   let stopping: Promise<void> | null = null;
@@ -53,4 +54,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
       return stopping;
     },
   };
+}
+
+/** The `host:port` values this machine is reached by: what it was told to listen on; for a wildcard, all its addresses. */
+function ownHosts(host: string, port: number): string[] {
+  const isWildcard = host === '0.0.0.0' || host === '::';
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  const names = isWildcard ? [hostname(), ...addresses.map(({ address }) => address)] : [host];
+  return names.map((name) => `${name.includes(':') ? `[${name}]` : name}:${port}`);
 }

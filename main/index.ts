@@ -11,7 +11,7 @@ async function run(): Promise<void> {
   }
   await app.whenReady();
   const host = await startHost({
-    dataDir: process.env['HOLDPOINT_DATA_DIR'] ?? defaultDataDir(process.env, process.platform),
+    dataDir: process.env.HOLDPOINT_DATA_DIR ?? defaultDataDir(process.env, process.platform),
     host: '127.0.0.1',
     port: 0,
     keyFile: null,

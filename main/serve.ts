@@ -28,7 +28,7 @@ export async function runHost(options: RunOptions): Promise<number> {
       dataDir,
       host: options.host,
       port: options.port,
-      keyFile: options.keyFile ?? process.env['HOLDPOINT_KEY_FILE'] ?? null,
+      keyFile: options.keyFile ?? process.env.HOLDPOINT_KEY_FILE ?? null,
       log: stderrLog,
     });
   } catch (error) {

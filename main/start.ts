@@ -20,7 +20,7 @@ async function choose(): Promise<Choice> {
     args: [join(PROGRAM_ROOT, 'out', 'main', 'cli.js'), 'serve', ...process.argv.slice(2)],
     why: `Starting the Node host: ${why}.`,
   });
-  if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
     return nodeHost('there is no screen for Electron here');
   }
   const binary = electronBinary() ?? (await fetchElectron());
@@ -34,10 +34,7 @@ function electronBinary(): string | null {
   if (folder === null) return null;
   const pathFile = join(folder, 'path.txt');
   if (!existsSync(pathFile)) return null;
-  const binary = join(
-    process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(folder, 'dist'),
-    readFileSync(pathFile, 'utf8'),
-  );
+  const binary = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, 'dist'), readFileSync(pathFile, 'utf8'));
   return existsSync(binary) ? binary : null;
 }
 

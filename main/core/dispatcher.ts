@@ -131,7 +131,7 @@ const MENDS_A_SERVER = new Set<EventKind>(['server.host_key_accepted', 'server.c
 
 function isWork(event: EventView): boolean {
   if (event.kind === 'action.approved' || event.kind === 'action.cancelled') return true;
-  return event.kind === 'action.created' && (event.data['action'] as ActionSummary).status === 'approved';
+  return event.kind === 'action.created' && (event.data.action as ActionSummary).status === 'approved';
 }
 
 /** One action of one server: guards, probe, claim, run, result. */

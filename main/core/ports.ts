@@ -153,7 +153,6 @@ export interface StepChange {
   completed_at?: string;
   exit_code?: number | null;
   failure?: Failure | null;
-  waiting?: Waiting | null;
   evidence?: RunEvidence;
   stdout?: CapturedText;
   stderr?: CapturedText;
@@ -270,8 +269,8 @@ export interface EventStore {
   list(query: EventQuery): EventView[];
   /** The seq of the newest row, 0 for an empty log. */
   lastSeq(): number;
-  /** Recomputes the hash chain over all rows. */
-  verify(): AuditVerification;
+  /** Recomputes the hash chain over all rows, a page at a time so that other work goes on. */
+  verify(): Promise<AuditVerification>;
 }
 
 /** All nouns, on one connection. */

@@ -74,5 +74,5 @@ test('AUD-1: events of many writers at once are one chain without gaps', async (
     4,
     `for (let i = 0; i < 50; i += 1) store[i % 2 ? 'write' : 'observe']((tx) => tx.record(${event}));`,
   );
-  expect(store.events.verify()).toMatchObject({ ok: true, rows: 200 });
+  await expect(store.events.verify()).resolves.toMatchObject({ ok: true, rows: 200 });
 });

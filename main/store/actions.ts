@@ -184,18 +184,16 @@ function step(
   id: number,
   from: readonly ActionStatus[],
   to: ActionStatus,
-  { waiting = null, stdout: _stdout, stderr: _stderr, ...change }: StepChange,
+  { stdout: _stdout, stderr: _stderr, ...change }: StepChange,
   unlessExpiredAt: string | undefined,
 ): ActionSummary | null {
   const { sql, values } = STEPS.assign(change);
   const order = to === 'approved' ? `, approval_order = ${NEXT_APPROVAL}` : '';
   const row = statements.get(
-    `UPDATE actions SET status = ?, waiting_json = ?, next_attempt_at = ?${order}${sql === '' ? '' : `, ${sql}`}
+    `UPDATE actions SET status = ?, waiting_json = NULL, next_attempt_at = NULL${order}${sql === '' ? '' : `, ${sql}`}
      WHERE id = ? AND status IN (SELECT value FROM json_each(?)) AND (? IS NULL OR expires_at > ?)
      RETURNING ${SUMMARIES.list}`,
     to,
-    waiting === null ? null : JSON.stringify(waiting),
-    waiting?.next_attempt_at ?? null,
     ...values,
     id,
     JSON.stringify(from),

@@ -87,18 +87,18 @@ test.each([
     'UPDATE events SET seq = -1 WHERE seq = 4; UPDATE events SET seq = 4 WHERE seq = 7; UPDATE events SET seq = 7 WHERE seq = -1',
     4,
   ],
-])('AUD-1: verify finds %s', (_what, sql, seq) => {
+])('AUD-1: verify finds %s', async (_what, sql, seq) => {
   const { store, dir } = logOf(10);
-  expect(store.events.verify()).toMatchObject({ ok: true, rows: 10, first_broken_seq: null });
+  await expect(store.events.verify()).resolves.toMatchObject({ ok: true, rows: 10, first_broken_seq: null });
   unguarded(dir).exec(sql);
-  expect(store.events.verify()).toMatchObject({ ok: false, first_broken_seq: seq });
+  await expect(store.events.verify()).resolves.toMatchObject({ ok: false, first_broken_seq: seq });
 });
 
-test('AUD-1: verify says of a missing row that it is missing, even where the rest was chained anew', () => {
+test('AUD-1: verify says of a missing row that it is missing, even where the rest was chained anew', async () => {
   const { store, dir } = logOf(3);
   unguarded(dir).exec(`UPDATE events SET prev_hash = (SELECT prev_hash FROM events WHERE seq = 2) WHERE seq = 3;
     DELETE FROM events WHERE seq = 2`);
-  expect(store.events.verify()).toMatchObject({
+  await expect(store.events.verify()).resolves.toMatchObject({
     ok: false,
     first_broken_seq: 3,
     message: expect.stringMatching(/^Row 2 is missing/),

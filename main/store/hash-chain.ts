@@ -32,16 +32,17 @@ export function hashRow(previous: string, row: HashedRow): string {
     .digest('hex');
 }
 
-/** Walks rows in order of seq and stops at the first that does not fit. */
-export function verifyChain(rows: Iterable<Row>): AuditVerification {
+/** Walks pages of rows in order of seq and stops at the first row that does not fit. */
+export async function verifyChain(pages: AsyncIterable<Row[]>): Promise<AuditVerification> {
   let previous = GENESIS;
   let checked = 0;
-  for (const row of rows) {
-    const seq = row.seq as number;
-    checked += 1;
-    const message = faultOf(row, checked, previous);
-    if (message !== null) return { ok: false, rows: checked, first_broken_seq: seq, message };
-    previous = row.hash as string;
+  for await (const rows of pages) {
+    for (const row of rows) {
+      checked += 1;
+      const message = faultOf(row, checked, previous);
+      if (message !== null) return { ok: false, rows: checked, first_broken_seq: row.seq as number, message };
+      previous = row.hash as string;
+    }
   }
   return { ok: true, rows: checked, first_broken_seq: null, message: `All ${checked} rows are as they were written.` };
 }

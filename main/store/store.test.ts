@@ -106,7 +106,7 @@ test('write: is synced to the disk, observe is not, and neither changes the mode
 
 const note = mountProblem === null ? '' : ` (skipped: ${mountProblem})`;
 
-test.skipIf(mountProblem !== null)(`API-1: a full disk is storage_full, harms nothing, and passes${note}`, () => {
+test.skipIf(mountProblem !== null)(`API-1: a full disk is storage_full, harms nothing, and passes${note}`, async () => {
   const { dir } = mountedFolder('size=2m');
   const { store } = openTest(dir);
   store.write((tx) => tx.record(EVENT));
@@ -123,5 +123,5 @@ test.skipIf(mountProblem !== null)(`API-1: a full disk is storage_full, harms no
   expect([store.events.lastSeq(), listener.mock.calls.length]).toEqual([1, 0]);
   rmSync(ballast);
   expect(big()).toBe(2);
-  expect(store.events.verify()).toMatchObject({ ok: true, rows: 2 });
+  await expect(store.events.verify()).resolves.toMatchObject({ ok: true, rows: 2 });
 });

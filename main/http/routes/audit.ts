@@ -73,7 +73,7 @@ export function auditRoutes({ core: { store } }: Pick<ApiDeps, 'core'>) {
       const last = events.at(-1);
       return c.json({ events, next_cursor: events.length < limit || !last ? null : String(last.seq) }, 200);
     })
-    .openapi(verifyAudit, (c) => c.json(store.events.verify(), 200))
+    .openapi(verifyAudit, async (c) => c.json(await store.events.verify(), 200))
     .openapi(exportTrail, (c) => {
       const { format, ...rest } = c.req.valid('query');
       c.header('Content-Type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson');

@@ -17,6 +17,7 @@ import type {
 import type { ServiceState } from '../contract/service.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Scope } from '../contract/token.ts';
+import type { OverviewStore } from './overview-port.ts';
 
 // ---------------------------------------------------------------- time
 
@@ -282,6 +283,7 @@ export interface Nouns {
   settings: SettingsStore;
   types: TypeStore;
   events: EventStore;
+  overview: OverviewStore;
 }
 
 export interface Transaction extends Nouns {

@@ -14,7 +14,7 @@ import {
 import { parseLook } from '../core/systemd.ts';
 import { type DemoFleet, startDemoFleet } from './demo-fleet.ts';
 import type { DemoHostSpec } from './demo-hosts.ts';
-import { createManualClock } from './manual-clock.ts';
+import { createManualClock } from '../core/testing/manual-clock.ts';
 import { connect, quoted, type TestClient } from './testing/test-client.ts';
 import type { UnitBehaviour } from './unit-spec.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createManualClock } from './manual-clock.ts';
+import { createManualClock } from '../core/testing/manual-clock.ts';
 import { createSimulatedMachine } from './simulated-machine.ts';
 import type { UnitBehaviour, UnitSpec } from './unit-spec.ts';
 

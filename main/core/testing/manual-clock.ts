@@ -1,5 +1,5 @@
 /** A clock for tests that stands still until it is told to go on. */
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../ports.ts';
 
 export interface ManualClock extends Clock {
   /** Lets that much time pass, doing in order what falls due, including what that work itself asks for. */

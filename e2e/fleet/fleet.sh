@@ -404,6 +404,8 @@ cmd_reset() {
   need_host "${1:-}"
   inside "$1" sh -c '
     rm -f /etc/default/slow
+    # A restart job under way would start a killed unit anew; the stop takes its place.
+    systemctl stop --no-block broken slow stuck flaky
     systemctl kill -s KILL broken slow stuck flaky 2>/dev/null
     systemctl stop broken slow stuck flaky limited; rm -f /run/broken.ran /run/slow.ran /run/flaky.ran
     systemctl reset-failed; systemctl start demo broken slow stuck flaky'

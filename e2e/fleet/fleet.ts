@@ -8,7 +8,7 @@ import { ROOT } from '../support/paths.ts';
 const run = promisify(execFile);
 
 export const FLEET_SCRIPT = `${ROOT}e2e/fleet/fleet.sh`;
-export const FLEET_STATE = process.env['FLEET_STATE'] ?? '/var/tmp/holdpoint-fleet/state';
+export const FLEET_STATE = process.env.FLEET_STATE ?? '/var/tmp/holdpoint-fleet/state';
 
 export const CUT_MODES = ['link', 'drop', 'refuse', 'freeze', 'power'] as const;
 export type CutMode = (typeof CUT_MODES)[number];

@@ -50,7 +50,7 @@ describe.skipIf(inject('fleetMissing') !== null)('the main job on a real server'
       status: 201,
       body: { server_id: 'held', service_name: 'demo', command: 'systemctl restart demo', status: 'pending' },
     });
-    const id = filed.body['action_id'] as number;
+    const id = filed.body.action_id as number;
     expect(await host.call('POST', `/actions/${id}/approve`, {}, asMonitor)).toMatchObject({
       status: 403,
       body: { detail: { code: 'forbidden_scope' } },
@@ -76,7 +76,7 @@ describe.skipIf(inject('fleetMissing') !== null)('the main job on a real server'
 
     const trail = await events(host, `action_id=${id}`);
     expect(
-      trail.map((event) => [event.kind, event.actor, event.via, (event.data['action'] as ActionView).status]),
+      trail.map((event) => [event.kind, event.actor, event.via, (event.data.action as ActionView).status]),
     ).toEqual([
       ['action.created', 'uptime', 'api', 'pending'],
       ['action.approved', PERSON, 'api', 'approved'],
@@ -95,7 +95,7 @@ describe.skipIf(inject('fleetMissing') !== null)('the main job on a real server'
     const [before, startsBefore] = [await invocationId(2, 'demo'), await startsOf(2, 'demo.service')];
     const filed = await host.call('POST', restartPath('normal', 'demo'), {});
     expect(filed).toMatchObject({ status: 201, body: { status: 'approved' } });
-    const id = filed.body['action_id'] as number;
+    const id = filed.body.action_id as number;
     expect(await whenOver(host, id)).toMatchObject({ status: 'completed', approved_by: 'auto' });
     expect(await story(host, id)).toEqual(['action.created', 'action.started', 'action.completed']);
     expect(await invocationId(2, 'demo')).not.toBe(before);
@@ -153,11 +153,11 @@ describe.skipIf(inject('fleetMissing') !== null)('the main job on a real server'
     try {
       const seen = await until('its stop is an event', async () =>
         (await events(host, 'server_id=watched&kind=service.state_changed')).find(
-          (event) => (event.data['service'] as ServiceView).state === 'stopped',
+          (event) => (event.data.service as ServiceView).state === 'stopped',
         ),
       );
       expect(Date.parse(seen.at) - stoppedAt).toBeLessThan(POLL_SECONDS * 1000 + LOOK_SLACK_MS);
-      expect(seen.data['before']).toMatchObject({ state: 'running' });
+      expect(seen.data.before).toMatchObject({ state: 'running' });
       expect(await getServer(host, 'watched')).toMatchObject({ status: 'online', services_in_trouble: 1 });
     } finally {
       await onHost(2, 'systemctl', 'start', 'nginx');

@@ -64,7 +64,8 @@ export function whenStatus(
   statuses: ActionStatus | readonly ActionStatus[],
   limitMs?: number,
 ): Promise<ActionView> {
-  return whenAction(host, id, String(statuses), ({ status }) => statuses.includes(status), limitMs);
+  const wanted = [statuses].flat();
+  return whenAction(host, id, wanted.join(' or '), ({ status }) => wanted.includes(status), limitMs);
 }
 
 /** Waits until nothing more becomes of the action. */

@@ -9,6 +9,7 @@ import { createDispatcher } from './dispatcher.ts';
 import { createDue } from './due.ts';
 import { createLostOutcomes } from './lost-outcomes.ts';
 import { createMonitor } from './monitor.ts';
+import { createOverview, type Overview } from './overview.ts';
 import type { Clock, Executor, SecretStore, Store } from './ports.ts';
 import { createServerViews } from './server-view.ts';
 import { createServers, type Servers } from './servers.ts';
@@ -26,6 +27,7 @@ export interface Core {
   catalog: CatalogCases;
   settings: SettingsCases;
   tokens: Tokens;
+  overview: Overview;
   store: Pick<Store, 'events' | 'subscribe'> & { actions: Pick<Store['actions'], 'countsByStatus'> };
   /** Settles what a former run left, then runs, watches and keeps times. */
   start(version: string): void;
@@ -75,6 +77,7 @@ export function createCore(deps: CoreDeps): Core {
     catalog: createCatalogCases(store, catalog),
     settings: createSettings(store),
     tokens: createTokens(store, clock),
+    overview: createOverview({ store, clock, secrets, views, catalog }),
     store,
     start(version) {
       store.write((tx) => tx.record({ kind: 'host.started', actor: HOST, data: { version } }));

@@ -33,9 +33,12 @@ export function listActions(statements: Statements, table: Table<ActionSummary>,
   return { actions, total, next_cursor: mayGoOn ? String(last.id) : null };
 }
 
-export function pageQuery(columns: string, query: ActionQuery): Query {
-  const before: Condition[] = query.cursor === undefined ? [] : [{ sql: 'id < ?', values: [Number(query.cursor)] }];
-  const rest = [...narrowing(query), ...before];
+/** `atLeast`: only ids from there on. */
+export function pageQuery(columns: string, query: ActionQuery, atLeast?: number): Query {
+  const bounds: Condition[] = [];
+  if (query.cursor !== undefined) bounds.push({ sql: 'id < ?', values: [Number(query.cursor)] });
+  if (atLeast !== undefined) bounds.push({ sql: 'id >= ?', values: [atLeast] });
+  const rest = [...narrowing(query), ...bounds];
   const arms = armsOf(query).map((arm) => {
     const all = [...arm, ...rest];
     const where = all.length === 0 ? '' : ` WHERE ${all.map((condition) => condition.sql).join(' AND ')}`;

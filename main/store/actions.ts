@@ -30,7 +30,7 @@ const ASKED = {
 
 const NEW_ACTIONS = table<NewAction>({ ...ASKED, unit: plain(), status: plain() });
 
-const SUMMARIES = table<ActionSummary>({
+export const SUMMARIES = table<ActionSummary>({
   ...ASKED,
   id: plain(),
   status: plain(),

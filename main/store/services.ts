@@ -4,7 +4,7 @@ import type { ServiceRecord, ServiceStore } from '../core/ports.ts';
 import { flag, plain, table } from './columns.ts';
 import type { Statements } from './statements.ts';
 
-const SERVICES = table<ServiceRecord>({
+export const SERVICES = table<ServiceRecord>({
   server_id: plain(),
   name: plain(),
   display_name: plain(),

@@ -4,6 +4,7 @@ import type { EventView } from '../contract/event.ts';
 import type { Nouns, Store, Transaction } from '../core/ports.ts';
 import { createActions } from './actions.ts';
 import { appendEvent, createEvents } from './events.ts';
+import { createOverview } from './overview.ts';
 import { createServers } from './servers.ts';
 import { createServices } from './services.ts';
 import { createSettings } from './settings.ts';
@@ -30,6 +31,7 @@ export function createStore(db: Database.Database, { now, onListenerError }: Sto
     settings: createSettings(statements),
     types: createTypes(statements),
     events: createEvents(statements),
+    overview: createOverview(statements),
   };
   const listeners = new Set<(events: EventView[]) => void>();
   let isPublishing = false;

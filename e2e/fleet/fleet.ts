@@ -70,14 +70,15 @@ const START_MESSAGES = [
 ];
 
 /**
- * How often systemd on the host has begun to start each unit, by its journal: every start job counts once, however it
- * ended. Names as systemd writes them.
+ * How often systemd on the host has begun to start each unit since it booted, by its journal: every start job counts
+ * once, however it ended. Names as systemd writes them.
  */
 export async function starts(number: number): Promise<Map<string, number>> {
   const text = await onHost(
     number,
     'journalctl',
     '--quiet',
+    '--boot',
     '--output=json',
     '--output-fields=UNIT,JOB_ID',
     '_PID=1',
@@ -85,9 +86,9 @@ export async function starts(number: number): Promise<Map<string, number>> {
   );
   const jobs = new Map<string, Set<string>>();
   for (const line of text.split('\n').filter((each) => each !== '')) {
-    const { UNIT, JOB_ID, _BOOT_ID } = JSON.parse(line) as Record<string, string>;
-    if (UNIT === undefined) continue;
-    jobs.set(UNIT, (jobs.get(UNIT) ?? new Set()).add(`${_BOOT_ID}/${JOB_ID}`));
+    const { UNIT, JOB_ID } = JSON.parse(line) as Record<string, string>;
+    if (UNIT === undefined || JOB_ID === undefined) continue;
+    jobs.set(UNIT, (jobs.get(UNIT) ?? new Set()).add(JOB_ID));
   }
   return new Map([...jobs].map(([unit, ids]) => [unit, ids.size]));
 }

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
 import { FLEET_SCRIPT } from './fleet.ts';
 
-export const FLEET_SIZE = 5;
+export const FLEET_SIZE = 7;
 
 declare module 'vitest' {
   interface ProvidedContext {

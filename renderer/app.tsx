@@ -1,34 +1,35 @@
-/** A plain page: says that the program runs, and how to work with it from the command line. */
-import { useEffect, useState } from 'react';
-import './app.css';
+/** The window: what surrounds every component, and the choice between start screen and shell. */
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { useStore } from 'zustand';
+import { Shell } from './shell/shell.tsx';
+import { StartScreen } from './shell/start-screen.tsx';
+import { type Window, WindowContext } from './store/context.ts';
+import type { Clock } from './ui/clock.ts';
+import { ClockContext } from './ui/clock-context.ts';
+import { ToastContext, ToastRegion } from './ui/toast-region.tsx';
+import type { ToastStore } from './ui/toast-store.ts';
 
-type Health = 'asking' | 'running' | 'silent';
-
-export function App() {
-  const [health, setHealth] = useState<Health>('asking');
-  useEffect(() => {
-    const abort = new AbortController();
-    fetch('/api/v1/health', { signal: abort.signal })
-      .then((answer) => setHealth(answer.ok ? 'running' : 'silent'))
-      .catch(() => {
-        if (!abort.signal.aborted) setHealth('silent');
-      });
-    return () => abort.abort();
-  }, []);
-  return (
-    <main>
-      <h1>Holdpoint</h1>
-      <p role="status">{STATUS[health]}</p>
-      <h2>Work with it from the command line</h2>
-      <pre>{`npx holdpoint server list
-npx holdpoint action list --status pending
-npx holdpoint action approve ID --wait`}</pre>
-    </main>
-  );
+export interface AppProps extends Window {
+  clock: Clock;
+  toasts: ToastStore;
 }
 
-const STATUS: Record<Health, string> = {
-  asking: 'Asking the program …',
-  running: 'The program is running.',
-  silent: 'The program does not answer.',
-};
+/** The CSP allows no style element, so Base UI is told to make none; styles set by script are not affected. */
+export function App({ client, live, clock, toasts }: AppProps) {
+  const isReady = useStore(live.store, (state) => state.mirror !== null && state.connection !== 'signed_out');
+  return (
+    <CSPProvider disableStyleElements>
+      <WindowContext value={{ client, live }}>
+        <ClockContext value={clock}>
+          <ToastContext value={toasts}>
+            <Tooltip.Provider>
+              {isReady ? <Shell /> : <StartScreen />}
+              <ToastRegion />
+            </Tooltip.Provider>
+          </ToastContext>
+        </ClockContext>
+      </WindowContext>
+    </CSPProvider>
+  );
+}

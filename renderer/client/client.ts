@@ -1,0 +1,102 @@
+/** Everything the window can ask of the host. The shapes are the contract's; nothing of them is written twice. */
+import type { z } from 'zod';
+import type { ActionInput, ActionList, ActionStatus, ActionView, RestartAnswer } from '../../main/contract/action.ts';
+import type { ActionType, ActionTypeInput, ActionTypePatch } from '../../main/contract/catalog.ts';
+import type { AuditVerification, EventKind, EventView } from '../../main/contract/event.ts';
+import type {
+  PauseInput,
+  PauseView,
+  ServerInput,
+  ServerPatch,
+  ServerTest,
+  ServerView,
+} from '../../main/contract/server.ts';
+import type { DiscoveredService, ServiceInput, ServicePatch, ServiceView } from '../../main/contract/service.ts';
+import type { Settings, SettingsPatch } from '../../main/contract/settings.ts';
+import type { TokenInput, TokenView } from '../../main/contract/token.ts';
+import type {
+  ActionsPerDay,
+  BulkDecision,
+  BulkResult,
+  Snapshot,
+  SshConfigHost,
+  UptimeView,
+} from '../../main/contract/window.ts';
+import type { Answer } from './answer.ts';
+
+export interface ActionFilter {
+  status?: readonly ActionStatus[];
+  server_id?: readonly string[];
+  action_type?: readonly string[];
+  service_name?: string | undefined;
+  created_from?: string | undefined;
+  created_to?: string | undefined;
+  text?: string | undefined;
+}
+
+export interface AuditFilter {
+  kind?: readonly EventKind[];
+  server_id?: string | undefined;
+  action_id?: number | undefined;
+  actor?: string | undefined;
+}
+
+export interface AuditPage {
+  events: EventView[];
+  next_cursor: string | null;
+}
+
+type Restarted = z.infer<typeof RestartAnswer>;
+/** As it is given: what has a default may be left out. */
+export type ServerGiven = z.input<typeof ServerInput>;
+export type ServiceGiven = z.input<typeof ServiceInput>;
+export type ActionGiven = z.input<typeof ActionInput>;
+export type ActionTypeGiven = z.input<typeof ActionTypeInput>;
+export type PauseGiven = z.input<typeof PauseInput>;
+
+/** Answers never reject; a command's answer comes after its events were published. */
+export interface Client {
+  snapshot(): Promise<Answer<Snapshot>>;
+  endSession(): Promise<Answer<null>>;
+
+  action(id: number): Promise<Answer<ActionView>>;
+  actions(filter: ActionFilter, page: { limit?: number; cursor?: string | undefined }): Promise<Answer<ActionList>>;
+  /** Address of the download with the same filter. */
+  actionsExportUrl(filter: ActionFilter, format: 'csv' | 'json'): string;
+  createAction(input: ActionGiven): Promise<Answer<ActionView>>;
+  approve(id: number): Promise<Answer<ActionView>>;
+  reject(id: number, reason: string): Promise<Answer<ActionView>>;
+  cancel(id: number): Promise<Answer<ActionView>>;
+  settle(id: number, outcome: 'completed' | 'failed', note: string): Promise<Answer<ActionView>>;
+  decideMany(decision: BulkDecision): Promise<Answer<BulkResult>>;
+  actionsPerDay(days: number): Promise<Answer<ActionsPerDay>>;
+  rejectionReasons(): Promise<Answer<{ reasons: string[] }>>;
+
+  addServer(input: ServerGiven): Promise<Answer<ServerView>>;
+  editServer(serverId: string, patch: ServerPatch): Promise<Answer<ServerView>>;
+  removeServer(serverId: string): Promise<Answer<null>>;
+  pause(serverId: string, input: PauseGiven): Promise<Answer<PauseView>>;
+  resume(serverId: string): Promise<Answer<PauseView>>;
+  testServer(serverId: string): Promise<Answer<ServerTest>>;
+  acceptHostKey(serverId: string, fingerprint: string): Promise<Answer<ServerView>>;
+  sshConfigHosts(): Promise<Answer<{ hosts: SshConfigHost[] }>>;
+
+  discoverServices(serverId: string): Promise<Answer<{ services: DiscoveredService[] }>>;
+  addService(serverId: string, input: ServiceGiven): Promise<Answer<ServiceView>>;
+  editService(serverId: string, name: string, patch: ServicePatch): Promise<Answer<ServiceView>>;
+  removeService(serverId: string, name: string): Promise<Answer<null>>;
+  restart(serverId: string, name: string, note?: string): Promise<Answer<Restarted>>;
+  uptime(serverId: string, hours: 24 | 168): Promise<Answer<UptimeView>>;
+
+  audit(filter: AuditFilter, page: { limit?: number; before?: string | undefined }): Promise<Answer<AuditPage>>;
+  verifyAudit(): Promise<Answer<AuditVerification>>;
+  auditExportUrl(filter: AuditFilter, format: 'jsonl' | 'csv'): string;
+
+  editSettings(patch: SettingsPatch): Promise<Answer<Settings>>;
+  tokens(): Promise<Answer<{ tokens: TokenView[] }>>;
+  createToken(input: z.input<typeof TokenInput>): Promise<Answer<TokenView & { token: string }>>;
+  revokeToken(id: number): Promise<Answer<null>>;
+  addActionType(input: ActionTypeGiven): Promise<Answer<ActionType>>;
+  editActionType(name: string, patch: ActionTypePatch): Promise<Answer<ActionType>>;
+  removeActionType(name: string): Promise<Answer<null>>;
+}

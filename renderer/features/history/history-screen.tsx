@@ -1,0 +1,6 @@
+/** The screen "History". */
+import { Page } from '../../shell/page.tsx';
+
+export function HistoryScreen() {
+  return <Page title="History">{null}</Page>;
+}

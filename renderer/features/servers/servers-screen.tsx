@@ -1,0 +1,6 @@
+/** The screen "Servers". */
+import { Page } from '../../shell/page.tsx';
+
+export function ServersScreen() {
+  return <Page title="Servers">{null}</Page>;
+}

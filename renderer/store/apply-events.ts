@@ -1,0 +1,201 @@
+/** Events onto the mirror: pure, and touching only what they concern. */
+import type { ActionSummary } from '../../main/contract/action.ts';
+import type { ActionType } from '../../main/contract/catalog.ts';
+import type { EventView } from '../../main/contract/event.ts';
+import type { ServerView } from '../../main/contract/server.ts';
+import type { ServiceView } from '../../main/contract/service.ts';
+import type { Settings } from '../../main/contract/settings.ts';
+import { byDisplayName, isInTrouble, isOpen, type Mirror } from './mirror.ts';
+
+/** Ended actions are let go in steps, so that a window open for weeks does not grow. */
+const MOST_ENDED = 600;
+const KEPT_ENDED = 300;
+
+/** null: an event is missing between them, so only a new snapshot helps. Events the mirror has already are passed over. */
+export function applyEvents(mirror: Mirror, events: readonly EventView[]): Mirror | null {
+  const draft = draftOf(mirror);
+  for (const event of events) {
+    if (event.seq <= draft.revision) continue;
+    if (event.seq !== draft.revision + 1) return null;
+    draft.revision = event.seq;
+    applyEvent(draft, event);
+  }
+  return draft.revision === mirror.revision ? mirror : finish(mirror, draft);
+}
+
+interface Draft {
+  revision: number;
+  settings: Settings;
+  types: readonly ActionType[];
+  servers: Lazy<string, ServerView>;
+  services: Lazy<string, readonly ServiceView[]>;
+  actions: Lazy<number, ActionSummary>;
+  /** Ids that began (true) or ceased (false) to be pending. */
+  pending: Map<number, boolean>;
+}
+
+/** A map that is copied at its first change. */
+interface Lazy<K, V> {
+  get(key: K): V | undefined;
+  set(key: K, value: V): void;
+  delete(key: K): void;
+  result(): ReadonlyMap<K, V>;
+}
+
+function lazy<K, V>(from: ReadonlyMap<K, V>): Lazy<K, V> {
+  let own: Map<K, V> | null = null;
+  const writable = () => {
+    own ??= new Map(from);
+    return own;
+  };
+  return {
+    get: (key) => (own ?? from).get(key),
+    set: (key, value) => writable().set(key, value),
+    delete: (key) => writable().delete(key),
+    result: () => own ?? from,
+  };
+}
+
+function draftOf(mirror: Mirror): Draft {
+  return {
+    revision: mirror.revision,
+    settings: mirror.settings,
+    types: mirror.types,
+    servers: lazy(mirror.servers),
+    services: lazy(mirror.services),
+    actions: lazy(mirror.actions),
+    pending: new Map(),
+  };
+}
+
+function finish(mirror: Mirror, draft: Draft): Mirror {
+  return {
+    ...mirror,
+    revision: draft.revision,
+    settings: draft.settings,
+    types: draft.types,
+    servers: draft.servers.result(),
+    services: draft.services.result(),
+    actions: withoutOldest(draft.actions.result()),
+    pendingIds: draft.pending.size === 0 ? mirror.pendingIds : changedIds(mirror.pendingIds, draft.pending),
+  };
+}
+
+function changedIds(ids: readonly number[], changes: ReadonlyMap<number, boolean>): readonly number[] {
+  const kept = ids.filter((id) => !changes.has(id));
+  const added = [...changes].filter(([, isPending]) => isPending).map(([id]) => id);
+  return added.length === 0 ? kept : [...kept, ...added].sort((a, b) => a - b);
+}
+
+function withoutOldest(actions: ReadonlyMap<number, ActionSummary>): ReadonlyMap<number, ActionSummary> {
+  if (actions.size <= MOST_ENDED) return actions;
+  const ended = [...actions.values()].filter((action) => !isOpen(action.status) && action.status !== 'unknown');
+  if (ended.length <= MOST_ENDED) return actions;
+  const left = new Map(actions);
+  ended.sort((a, b) => b.id - a.id);
+  for (const action of ended.slice(KEPT_ENDED)) left.delete(action.id);
+  return left;
+}
+
+/** `data` holds the noun as it is after the change; which one is said by the kind (contract/event.ts). */
+function applyEvent(draft: Draft, { kind, data }: EventView): void {
+  switch (kind) {
+    case 'server.added':
+    case 'server.changed':
+    case 'server.paused':
+    case 'server.pause_changed':
+    case 'server.resumed':
+    case 'server.online':
+    case 'server.offline':
+    case 'server.connection_changed':
+    case 'server.host_key_presented':
+    case 'server.host_key_changed':
+    case 'server.host_key_accepted':
+    case 'server.sudo_checked': {
+      const server = data.server as ServerView;
+      draft.servers.set(server.server_id, server);
+      return;
+    }
+    case 'server.removed': {
+      const { server_id } = data.server as ServerView;
+      draft.servers.delete(server_id);
+      draft.services.delete(server_id);
+      return;
+    }
+    case 'service.added':
+    case 'service.changed':
+    case 'service.state_changed': {
+      const service = data.service as ServiceView;
+      changeServices(draft, service.server_id, service.name, service);
+      return;
+    }
+    case 'service.removed': {
+      const service = data.service as ServiceView;
+      changeServices(draft, service.server_id, service.name, null);
+      return;
+    }
+    case 'action.created':
+    case 'action.approved':
+    case 'action.rejected':
+    case 'action.cancelled':
+    case 'action.expired':
+    case 'action.postponed':
+    case 'action.started':
+    case 'action.completed':
+    case 'action.failed':
+    case 'action.lost':
+      changeAction(draft, data.action as ActionSummary);
+      return;
+    case 'settings.changed':
+      draft.settings = data.settings as Settings;
+      return;
+    case 'catalog.added':
+    case 'catalog.changed':
+    case 'catalog.removed':
+      draft.types = changedTypes(draft.types, data.type as ActionType, kind === 'catalog.removed');
+      return;
+    case 'host.started':
+    case 'host.stopped':
+    case 'token.created':
+    case 'token.revoked':
+      return;
+    default:
+      // A newer host may know more kinds; what they mean comes with the new window.
+      kind satisfies never;
+  }
+}
+
+function changeServices(draft: Draft, serverId: string, name: string, service: ServiceView | null): void {
+  const others = (draft.services.get(serverId) ?? []).filter((other) => other.name !== name);
+  const services = service === null ? others : [...others, service].sort(byDisplayName);
+  draft.services.set(serverId, services);
+  changeServer(draft, serverId, {
+    services_total: services.length,
+    services_in_trouble: services.filter(isInTrouble).length,
+  });
+}
+
+function changeAction(draft: Draft, action: ActionSummary): void {
+  const before = draft.actions.get(action.id);
+  draft.actions.set(action.id, action);
+  const pending = Number(action.status === 'pending') - Number(before?.status === 'pending');
+  const open = Number(isOpen(action.status)) - Number(before !== undefined && isOpen(before.status));
+  if (pending !== 0) draft.pending.set(action.id, pending > 0);
+  const server = draft.servers.get(action.server_id);
+  if (server === undefined || (pending === 0 && open === 0)) return;
+  changeServer(draft, action.server_id, {
+    pending_count: server.pending_count + pending,
+    open_count: server.open_count + open,
+  });
+}
+
+function changeServer(draft: Draft, serverId: string, change: Partial<ServerView>): void {
+  const server = draft.servers.get(serverId);
+  if (server !== undefined) draft.servers.set(serverId, { ...server, ...change });
+}
+
+function changedTypes(types: readonly ActionType[], type: ActionType, isGone: boolean): readonly ActionType[] {
+  if (isGone) return types.filter((other) => other.name !== type.name);
+  const isKnown = types.some((other) => other.name === type.name);
+  return isKnown ? types.map((other) => (other.name === type.name ? type : other)) : [...types, type];
+}

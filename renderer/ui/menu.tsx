@@ -1,0 +1,59 @@
+/** A menu of commands behind a button. */
+import { Menu as Base } from '@base-ui/react/menu';
+import type { LucideIcon } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
+import { classes } from './classes.ts';
+import styles from './menu.module.css';
+
+export interface MenuProps {
+  /** The button that opens it. */
+  trigger: ReactElement;
+  children: ReactNode;
+  align?: 'start' | 'end';
+}
+
+/** `children` are `MenuItem`, `MenuSeparator` and `MenuGroup`. */
+export function Menu({ trigger, children, align = 'end' }: MenuProps) {
+  return (
+    <Base.Root modal={false}>
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner sideOffset={4} align={align} className={styles.positioner}>
+          <Base.Popup className={styles.popup}>{children}</Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+export interface MenuItemProps {
+  icon?: LucideIcon;
+  onSelect: () => void;
+  isDanger?: boolean;
+  isDisabled?: boolean;
+  children: ReactNode;
+}
+
+/** One command of a menu. */
+export function MenuItem({ icon: Icon, onSelect, isDanger = false, isDisabled = false, children }: MenuItemProps) {
+  return (
+    <Base.Item className={classes(styles.item, isDanger && styles.danger)} onClick={onSelect} disabled={isDisabled}>
+      {Icon !== undefined && <Icon size={15} aria-hidden />}
+      {children}
+    </Base.Item>
+  );
+}
+
+export function MenuSeparator() {
+  return <Base.Separator className={styles.separator} />;
+}
+
+/** Commands under a common heading. */
+export function MenuGroup({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <Base.Group>
+      <Base.GroupLabel className={styles.heading}>{label}</Base.GroupLabel>
+      {children}
+    </Base.Group>
+  );
+}

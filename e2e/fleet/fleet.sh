@@ -58,6 +58,18 @@ check_deps() {
 }
 # Bridge, namespaces and cgroups have fixed names: one fleet per machine, so one lock per machine.
 lock() { exec 9>/run/fleet.lock; flock -w 300 9 || die "another fleet.sh holds the lock"; }
+# A program that brings the fleet up has it until it takes it down or ends: others wait for it. A person at a terminal
+# has it for one command only. Holds the lock when it returns.
+own() {
+  local me=${FLEET_OWNER:-} other end=$((SECONDS + 300))
+  [[ -n $me || -t 2 ]] || me=$PPID
+  while lock; other=$(cat /run/fleet.owner 2>/dev/null || true); [[ -n $other && $other != "$me" && -d /proc/$other ]]; do
+    exec 9>&-
+    ((SECONDS < end)) || die "the fleet is in use by process $other: $(tr '\0' ' ' < "/proc/$other/cmdline")"
+    sleep 1
+  done
+  [[ -z $me ]] || echo "$me" > /run/fleet.owner
+}
 
 # ---------------------------------------------------------------- processes
 # Cgroup roots in which a host may live: pure v2, or v1 "systemd" + v2 "unified".
@@ -328,7 +340,7 @@ hosts() { local d; for d in "$STATE"/h[0-9]*; do [[ -d $d ]] && echo "${d##*/h}"
 cmd_up() {
   local n=${1:-} k t0 t1 new=()
   [[ $n =~ ^[1-9][0-9]?$ ]] && ((n <= MAX)) || die "usage: up N (1..$MAX)"
-  lock; build; t0=$(now)
+  own; build; t0=$(now)
   [[ -e $STATE/.fleet || -z $(ls -A "$STATE" 2>/dev/null) ]] || die "$STATE exists and is not ours"
   mkdir -p -m 700 "$STATE"; touch "$STATE/.fleet"
   [[ -s $STATE/id_ed25519 ]] || ssh-keygen -q -t ed25519 -N '' -C fleet-client -f "$STATE/id_ed25519"
@@ -348,11 +360,12 @@ cmd_up() {
   say "$n host(s) up, ${#new[@]} new, ready after $(( (t1 - t0) / 1000000 )) ms; inventory: $STATE/fleet.json"
 }
 cmd_down() {
-  local k; lock
+  local k; own
   for k in $(hosts); do stop_host "$k"; net_host_down "$k"; done
   net_down
   for k in $(cgroots); do [[ ! -d $k/fleet ]] || rmdir "$k/fleet"; done
   [[ ! -e $STATE/.fleet ]] || rm -rf --one-file-system "$STATE"
+  rm -f /run/fleet.owner
   say "down"
 }
 cmd_status() {

@@ -2,12 +2,16 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { type Core, createCore } from './core/core.ts';
+import { createSshHosts } from './core/ssh-hosts.ts';
 import { systemClock } from './core/system-clock.ts';
 import { type Api, createApi } from './http/api.ts';
+import { createSessions, type Sessions } from './http/sessions.ts';
 import { createWindowFiles } from './http/window-files.ts';
 import { errorText, type Log } from './log.ts';
 import { MIGRATIONS_DIR, VERSION, WINDOW_DIR } from './paths.ts';
+import { createConfigFiles } from './ssh/config-files.ts';
 import { createSshExecutor } from './ssh/executor.ts';
+import { createSshConfig } from './ssh/ssh-config.ts';
 import { keyFileCipher } from './store/key-file-cipher.ts';
 import { openStore } from './store/open.ts';
 
@@ -25,6 +29,8 @@ export interface Composition {
   api: Api;
   /** The token of this run, with every scope. */
   token: string;
+  /** Windows in a browser; a host makes their links here. */
+  sessions: Sessions;
   /** Whether secrets of servers outlive this run. */
   secretsAreDurable: boolean;
   /** Ends the core within `limitMs`, then closes the database and gives the folder free. */
@@ -47,9 +53,12 @@ export function compose({ dataDir, keyFile, allowedHosts, log }: ComposeOptions)
     const executor = createSshExecutor({ onWorkerFailure: (error) => onError('running the SSH worker', error) });
     const core = createCore({ store, clock: systemClock, secrets, executor, onError });
     const token = `hpr_${randomBytes(32).toString('base64url')}`;
+    const sessions = createSessions(systemClock);
     let isStopping = false;
     const api = createApi({
       core,
+      sshHosts: createSshHosts(store.servers, createSshConfig(createConfigFiles())),
+      sessions,
       version: VERSION,
       startedAt: systemClock.now(),
       runtimeToken: token,
@@ -63,6 +72,7 @@ export function compose({ dataDir, keyFile, allowedHosts, log }: ComposeOptions)
       core,
       api,
       token,
+      sessions,
       secretsAreDurable: secrets.isDurable,
       beginStop() {
         isStopping = true;

@@ -19,7 +19,7 @@ export interface HostOptions {
   log: Log;
 }
 
-export interface Host extends Pick<Composition, 'core' | 'secretsAreDurable'> {
+export interface Host extends Pick<Composition, 'core' | 'secretsAreDurable' | 'sessions'> {
   url: string;
   token: string;
   /** Finishes or hands over what runs, then gives the folder free. Idempotent. */
@@ -44,6 +44,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     url: listener.url,
     token,
     secretsAreDurable: composition.secretsAreDurable,
+    sessions: composition.sessions,
     stop() {
       stopping ??= (async () => {
         composition.beginStop();

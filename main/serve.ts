@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { defaultDataDir } from './cli/data-dir.ts';
 import { startDemo } from './demo.ts';
+import { hasScreen, openInBrowser } from './desktop/browser.ts';
 import { type Host, startHost } from './host.ts';
 import { errorText, stderrLog } from './log.ts';
 
@@ -37,10 +38,21 @@ export async function runHost(options: RunOptions): Promise<number> {
   }
   const demo = options.mode === 'demo' ? await startDemo(host.core, dataDir) : null;
   process.stdout.write(`Holdpoint is ready at ${host.url}\n`);
+  showWindow(host, options.open);
   await stopSignal();
   await host.stop();
   await demo?.close();
   return 0;
+}
+
+/** The link goes to the browser alone: whoever has it has every right, so it is in no log and on no screen. */
+function showWindow(host: Host, isWanted: boolean): void {
+  if (isWanted && hasScreen()) {
+    const { url } = host.sessions.createLink(host.url);
+    openInBrowser(url, (message) => stderrLog('warn', `${message} Run: npx holdpoint open`));
+  } else {
+    process.stdout.write('Open the window: npx holdpoint open\n');
+  }
 }
 
 function startupText(error: unknown): string {

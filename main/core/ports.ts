@@ -17,6 +17,7 @@ import type {
 import type { ServiceState } from '../contract/service.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Scope } from '../contract/token.ts';
+import type { SshConfigHost } from '../contract/window.ts';
 import type { OverviewStore } from './overview-port.ts';
 
 // ---------------------------------------------------------------- time
@@ -401,6 +402,15 @@ export interface Executor {
   forget(serverId: string): void;
   /** Ends all connections and the worker. Commands under way answer `lost`. */
   close(): Promise<void>;
+}
+
+/** The owner's own list of hosts: `~/.ssh/config`. Never rejects for what the file holds or whether it is there. */
+export interface SshConfig {
+  hosts(): Promise<
+    | { kind: 'read'; hosts: Omit<SshConfigHost, 'is_known'>[] }
+    /** `message` is one plain sentence. */
+    | { kind: 'unreadable'; message: string }
+  >;
 }
 
 export type { ConnectFailureCode };

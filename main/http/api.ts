@@ -12,12 +12,17 @@ import { actionRoutes } from './routes/actions.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { catalogRoutes } from './routes/catalog.ts';
 import { eventRoutes } from './routes/events.ts';
+import { manyActionsRoutes } from './routes/many-actions.ts';
+import { overviewRoutes } from './routes/overview.ts';
 import { serverRoutes } from './routes/servers.ts';
 import { serviceRoutes } from './routes/services.ts';
+import { sessionRoutes } from './routes/session.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { sshConfigRoutes } from './routes/ssh-config.ts';
 import { healthRoutes, statusRoutes } from './routes/status.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { apiHeaders, withPageHeaders } from './security-headers.ts';
+import { signIn } from './sign-in.ts';
 import { validationProblem } from './validation.ts';
 
 export type { ApiDeps } from './deps.ts';
@@ -54,19 +59,25 @@ export function createApi(deps: ApiDeps) {
     return c.json(document, 200);
   });
   const open = app.route(BASE, healthRoutes(deps));
+  const steady = () => performance.now();
+  app.route('/', signIn(deps.sessions, createFailedAttempts(steady)));
 
-  const failedAttempts = createFailedAttempts(() => performance.now());
+  const failedAttempts = createFailedAttempts(steady);
   app.use(ANY, authentication({ ...deps, failedAttempts }), jsonBody);
   return open
     .route(BASE, statusRoutes(deps))
     .route(BASE, serverRoutes(deps))
     .route(BASE, serviceRoutes(deps))
+    .route(BASE, manyActionsRoutes(deps))
     .route(BASE, actionRoutes(deps))
     .route(BASE, catalogRoutes(deps))
     .route(BASE, settingsRoutes(deps))
     .route(BASE, tokenRoutes(deps))
     .route(BASE, eventRoutes(deps))
-    .route(BASE, auditRoutes(deps));
+    .route(BASE, auditRoutes(deps))
+    .route(BASE, overviewRoutes(deps))
+    .route(BASE, sessionRoutes(deps))
+    .route(BASE, sshConfigRoutes(deps));
 }
 
 function isApiPath(path: string): boolean {

@@ -1,27 +1,30 @@
-/** Who calls: the token of this run or a stored one, and whether it may do this (SPEC API-2). */
+/** Who calls: the token of this run, a stored one or a window's cookie, and whether it may do this (SPEC API-2). */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler, Next } from 'hono';
 import { problem } from '../contract/error.ts';
 import { ALL_SCOPES, type Scope } from '../contract/token.ts';
 import { refuse } from './answer.ts';
 import type { ApiDeps, ApiEnv, Caller } from './deps.ts';
 import type { FailedAttempts } from './failed-attempts.ts';
+import { isFromOwnPage, sessionSecret } from './session-cookie.ts';
 
-type AuthenticationDeps = Pick<ApiDeps, 'core' | 'runtimeToken' | 'person'> & { failedAttempts: FailedAttempts };
+type AuthenticationDeps = Pick<ApiDeps, 'core' | 'sessions' | 'runtimeToken' | 'person'> & {
+  failedAttempts: FailedAttempts;
+};
 
 /** The doors a holder of the runtime token may name in `X-Holdpoint-Client`; it only serves the audit trail. */
 const CLIENTS = ['cli', 'window', 'tray', 'notification'] as const;
 
 /**
  * Sets `caller`, or answers 401. A valid token passes even where wrong ones from the same address are being refused
- * with 429: a program with a stale token must not lock the person out.
+ * with 429: a program with a stale token must not lock the person out. A token counts before a cookie.
  */
 export function authentication(deps: AuthenticationDeps): MiddlewareHandler<ApiEnv> {
   const isRuntimeToken = comparer(deps.runtimeToken);
   return async (c, next) => {
     const given = presentedTokens(c);
     const [token] = given;
-    if (token === undefined) return unauthorized(c, 'A token is needed: X-API-Key or Authorization: Bearer.');
+    if (token === undefined) return byCookie(deps, c, next);
     if (given.size > 1) return unauthorized(c, 'X-API-Key and Authorization carry different tokens.');
     const caller = isRuntimeToken(token) ? ownerOf(deps.person, c) : tokenHolder(deps.core, token);
     if (caller === null) {
@@ -33,6 +36,25 @@ export function authentication(deps: AuthenticationDeps): MiddlewareHandler<ApiE
     c.set('caller', caller);
     return next();
   };
+}
+
+/** A cookie is sent by the browser, not by the page: what changes something must prove that our page asked for it. */
+async function byCookie({ sessions, person }: AuthenticationDeps, c: Context<ApiEnv>, next: Next) {
+  const secret = sessionSecret(c);
+  if (secret === undefined) return unauthorized(c, 'A token is needed: X-API-Key or Authorization: Bearer.');
+  const session = sessions.recognise(secret);
+  if (session === null) return unauthorized(c, 'This window is signed out; run: npx holdpoint open');
+  if (!isFromOwnPage(c)) {
+    return refuse(c, problem('forbidden_origin', 'With a cookie, changes are accepted from the window itself only.'));
+  }
+  c.set('caller', {
+    actor: { kind: 'person', name: person, via: 'window' },
+    scopes: new Set(ALL_SCOPES),
+    isStillValid: session.isValid,
+    isRuntime: false,
+    session,
+  });
+  return next();
 }
 
 /** Refuses a caller whose token lacks `scope`. */
@@ -58,7 +80,13 @@ function unauthorized(c: Context<ApiEnv>, message: string) {
 function ownerOf(person: string, c: Context<ApiEnv>): Caller {
   const named = c.req.header('x-holdpoint-client');
   const via = CLIENTS.find((client) => client === named) ?? 'api';
-  return { actor: { kind: 'person', name: person, via }, scopes: new Set(ALL_SCOPES), isStillValid: () => true };
+  return {
+    actor: { kind: 'person', name: person, via },
+    scopes: new Set(ALL_SCOPES),
+    isStillValid: () => true,
+    isRuntime: true,
+    session: null,
+  };
 }
 
 function tokenHolder(core: AuthenticationDeps['core'], text: string): Caller | null {
@@ -68,6 +96,8 @@ function tokenHolder(core: AuthenticationDeps['core'], text: string): Caller | n
     actor: { kind: 'token', name: token.name, via: 'api' },
     scopes: new Set(token.scopes),
     isStillValid: () => core.tokens.recognise(text) !== null,
+    isRuntime: false,
+    session: null,
   };
 }
 

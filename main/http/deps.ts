@@ -2,9 +2,13 @@
 import type { Actor } from '../contract/actor.ts';
 import type { Scope } from '../contract/token.ts';
 import type { Core } from '../core/core.ts';
+import type { SshHosts } from '../core/ssh-hosts.ts';
+import type { Session, Sessions } from './sessions.ts';
 
 export interface ApiDeps {
   core: Core;
+  sshHosts: SshHosts;
+  sessions: Sessions;
   version: string;
   /** Milliseconds since 1970. */
   startedAt: number;
@@ -27,6 +31,10 @@ export interface Caller {
   scopes: ReadonlySet<Scope>;
   /** false once the token was revoked or has expired; asked again by streams. */
   isStillValid(): boolean;
+  /** Whether it came with the token of this run. */
+  isRuntime: boolean;
+  /** Where it came with the cookie of a window: the session behind it. */
+  session: Session | null;
 }
 
 /** What the transport knows of a connection; absent where a request comes over IPC. */

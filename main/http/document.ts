@@ -10,6 +10,7 @@ const TAGS = {
   Catalog: 'Which action types exist.',
   Settings: 'Settings of the whole program.',
   Tokens: 'Access tokens.',
+  Sessions: 'Windows in a browser.',
   Events: 'Every change as it happens.',
   Audit: 'Who did what, when, on what, with what outcome.',
 };

@@ -38,6 +38,6 @@ function foreignPage(c: Context<ApiEnv>): Problem | null {
 }
 
 /** Over IPC there is no Host header, only the URL. */
-function hostOf(c: Context<ApiEnv>): string {
+export function hostOf(c: Context<ApiEnv>): string {
   return c.req.header('host') ?? new URL(c.req.url).host;
 }

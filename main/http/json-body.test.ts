@@ -69,15 +69,26 @@ describe('API-1 what is not JSON', () => {
     'application/x-www-form-urlencoded',
     'multipart/form-data; boundary=x',
     'application/jsonp',
-  ])('API-1 %s gets 422', async (type) => {
-    const options = { body: '{"reason":"x"}', headers: { 'content-type': type } };
-    const answer = await harness.refused('PUT', '/servers/web/pause', options);
-    expect([answer.status, answer.body.detail.code]).toEqual([422, 'validation_error']);
+  ])('API-1 JSON that comes with a token is read, though it is called %s; what is no JSON gets 422', async (type) => {
+    const headers = { 'content-type': type };
+    const body = `{"reason":"called ${type}"}`;
+    const taken = await harness.call('PUT', '/servers/web/pause', { body, headers });
+    expect([taken.status, taken.body.pause_reason]).toEqual([200, `called ${type}`]);
+    const refused = await harness.refused('PUT', '/servers/web/pause', { body: 'reason=x', headers });
+    expect([refused.status, refused.body.detail.code]).toEqual([422, 'validation_error']);
   });
 
-  test('API-1 a body without a Content-Type gets 422', async () => {
-    const line = request('PUT /api/v1/servers/web/pause', ...head.slice(0, 2), 'Content-Length: 2');
-    expect(codeIn(await sendRaw(harness.port, line, '{}'))).toBe('validation_error');
+  test('API-1 JSON without a Content-Type is read, of stated length and in chunks', async () => {
+    const put = (...headers: string[]) => request('PUT /api/v1/servers/web/pause', ...head.slice(0, 2), ...headers);
+    const stated = await sendRaw(harness.port, put('Content-Length: 18'), '{"reason":"as is"}');
+    expect([stated.status, stated.body]).toEqual([200, expect.stringContaining('as is')]);
+    const chunked = await sendRaw(
+      harness.port,
+      put('Transfer-Encoding: chunked'),
+      '12\r\n{"reason":"chunk"}\r\n0\r\n\r\n',
+    );
+    expect([chunked.status, chunked.body]).toEqual([200, expect.stringContaining('chunk')]);
+    expect(codeIn(await sendRaw(harness.port, put('Content-Length: 2'), '{]'))).toBe('validation_error');
   });
 
   test('API-1 charset and blanks in the Content-Type do not matter', async () => {

@@ -9,20 +9,26 @@ const MAX_BODY_BYTES = 1024 * 1024;
 const JSON_TYPE = /^application\/([a-z.-]+\+)?json *(;.*)?$/i;
 const TOO_LARGE = problem('body_too_large', 'The body is larger than 1 MiB.');
 
-/** An empty body counts as `{}`; the schema then says what is missing. */
+/**
+ * An empty body counts as `{}`; the schema then says what is missing. What a program with a token calls its JSON does not
+ * matter, for many monitoring tools name no type or a wrong one. A browser must name it: it cannot do so for another
+ * page's request without asking first.
+ */
 export const jsonBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+  const isNamedJson = JSON_TYPE.test(c.req.header('content-type') ?? '');
   const bytes = await limitedBytes(c);
   if ('code' in bytes) return refuse(c, bytes);
   if (bytes.byteLength === 0) {
     replaceBody(c, null);
     return next();
   }
-  if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) {
+  if (!isNamedJson && c.var.caller.session !== null) {
     return refuse(c, malformed('body', 'must be JSON, with Content-Type: application/json'));
   }
   const fault = jsonFault(bytes);
   if (fault !== null) return refuse(c, malformed('body', fault));
+  if (!isNamedJson) replaceBody(c, bytes);
   return next();
 };
 
@@ -54,11 +60,12 @@ async function countedBytes(body: ReadableStream<Uint8Array> | null): Promise<Ar
   return new Blob(chunks).arrayBuffer();
 }
 
-/** null: none, and no Content-Type either, so that the route's validator takes it for `{}`. */
+/** JSON, whatever it was called. null: none, and no Content-Type either, so that the route's validator takes it for `{}`. */
 function replaceBody(c: Context<ApiEnv>, body: ArrayBuffer | null): void {
   const { url, method, signal, headers: given } = c.req.raw;
   const headers = new Headers(given);
   if (body === null) headers.delete('content-type');
+  else headers.set('content-type', 'application/json');
   c.req.raw = new Request(url, { method, headers, signal, body });
   c.req.bodyCache = {};
 }

@@ -41,10 +41,14 @@ export function eventRoutes({ core, isStopping, onError }: Pick<ApiDeps, 'core' 
       filter: storedFilter(filter),
       after: c.req.valid('header')['last-event-id'] ?? after,
       isOver: () => isStopping() || !caller.isStillValid(),
-      closing: c.env?.closing,
+      closing: eitherOf(c.env?.closing, caller.session?.ended),
       onError,
     });
     c.header('Content-Type', 'text/event-stream; charset=utf-8');
     return c.body(stream, 200);
   });
+}
+
+function eitherOf(...signals: (AbortSignal | undefined)[]): AbortSignal {
+  return AbortSignal.any(signals.filter((signal) => signal !== undefined));
 }

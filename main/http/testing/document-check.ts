@@ -9,6 +9,8 @@ export interface Operation {
   path: string;
   statuses: string[];
   needsToken: boolean;
+  /** Of which a token must have one; none: any token will do. */
+  scopes: string[];
   operationId: string | undefined;
 }
 
@@ -26,6 +28,7 @@ export function documentedOperations(api: Api): Operation[] {
           path: path.slice(BASE.length),
           statuses: Object.keys(operation.responses ?? {}),
           needsToken: (operation.security ?? []).length > 0,
+          scopes: [...new Set((operation.security ?? []).flatMap((scheme) => Object.values(scheme).flat()))],
           operationId: operation.operationId,
         },
       ];

@@ -6,10 +6,12 @@ import { expect } from 'vitest';
 import type { ErrorBody } from '../../contract/error.ts';
 import type { Scope } from '../../contract/token.ts';
 import { type Core, createCore } from '../../core/core.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock, SshConfig } from '../../core/ports.ts';
+import { createSshHosts } from '../../core/ssh-hosts.ts';
 import { openStore } from '../../store/open.ts';
 import { type Api, createApi } from '../api.ts';
 import { type Listening, listen } from '../listen.ts';
+import { createSessions } from '../sessions.ts';
 import { createDocumentCheck } from './document-check.ts';
 import { createFakeExecutor, type FakeExecutor } from './fake-executor.ts';
 
@@ -56,7 +58,12 @@ const clock: Clock = {
 };
 
 export async function startHarness(
-  overrides: { allowedHosts?: string[]; servePage?: (request: Request) => Response | null } = {},
+  overrides: {
+    allowedHosts?: string[];
+    servePage?: (request: Request) => Response | null;
+    sshConfig?: SshConfig;
+    sessionClock?: Pick<Clock, 'now' | 'monotonic'>;
+  } = {},
 ): Promise<Harness> {
   const dataDir = mkdtempSync(join(tmpdir(), 'holdpoint-http-'));
   const errors: Harness['errors'] = [];
@@ -71,8 +78,11 @@ export async function startHarness(
   const core = createCore({ store, clock, secrets: vault(null), executor, onError });
   let isStopping = false;
   const hosts: string[] = [...(overrides.allowedHosts ?? [])];
+  const noHosts: SshConfig = { hosts: async () => ({ kind: 'read', hosts: [] }) };
   const api = createApi({
     core,
+    sshHosts: createSshHosts(store.servers, overrides.sshConfig ?? noHosts),
+    sessions: createSessions(overrides.sessionClock ?? clock),
     version: '1.2.3',
     startedAt: 0,
     runtimeToken: RUNTIME_TOKEN,

@@ -43,8 +43,8 @@ function runUnder(binary: string): void {
 }
 
 if (Number.parseInt(process.versions.node, 10) >= OLDEST_MAJOR) {
-  const { run } = await import('./cli/program.ts');
-  process.exitCode = await run(process.argv.slice(2));
+  const [{ run }, { VERSION }] = await Promise.all([import('./cli/program.ts'), import('./paths.ts')]);
+  process.exitCode = await run(process.argv.slice(2), VERSION);
 } else {
   const binary = packagedNode();
   if (binary === null) {

@@ -4,7 +4,6 @@ import { type Answer, path } from './api-client.ts';
 import type { Context } from './context.ts';
 import { harmless } from './harmless.ts';
 import { confirm } from './questions.ts';
-import { testLines } from './views/server-view.ts';
 
 type Tested = Answer<typeof ServerTest>;
 
@@ -21,19 +20,17 @@ export async function testAndDecide(context: Context, id: string, accepted: stri
   const first = await testConnection(context, id);
   const key = first.read().host_key;
   if (key === null || key.known) return first;
-  const { out } = context;
   if (accepted !== undefined) {
     await acceptKey(context, id, accepted);
     return testConnection(context, id);
   }
-  const shown = harmless(`${key.type} ${key.fingerprint}`);
+  const before = key.accepted_fingerprint === null ? 'which nobody accepted yet' : `not ${key.accepted_fingerprint}`;
+  context.out.note(harmless(`${id} shows the host key ${key.type} ${key.fingerprint}, ${before}.`));
   if (!context.isInteractive) {
-    out.note(`${harmless(id)} shows the host key ${shown}, which nobody accepted yet.`);
-    out.note(`If it is the right one: holdpoint server accept-key ${harmless(id)} ${harmless(key.fingerprint)}`);
+    context.out.note(harmless(`If it is the right one: holdpoint server accept-key ${id} ${key.fingerprint}`));
     return first;
   }
-  out.lines(testLines(id, first.read(), out.paint));
-  if (!(await confirm(`Accept the host key ${shown} of ${harmless(id)}?`))) return first;
+  if (!(await confirm('Accept it?'))) return first;
   await acceptKey(context, id, key.fingerprint);
   return testConnection(context, id);
 }

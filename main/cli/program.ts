@@ -23,9 +23,9 @@ prefer the variable or --token-file. Over a network use https or a tunnel, for t
 `;
 
 /** Runs one command line (without node and script) and resolves with the exit code. */
-export async function run(argv: readonly string[]): Promise<number> {
+export async function run(argv: readonly string[], version: string): Promise<number> {
   endQuietlyWithoutReader();
-  const { program, context } = createProgram(process.env);
+  const { program, context } = createProgram(process.env, version);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return context.exitCode;
@@ -37,13 +37,14 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-function createProgram(env: NodeJS.ProcessEnv): { program: Command; context: Context } {
+function createProgram(env: NodeJS.ProcessEnv, version: string): { program: Command; context: Context } {
   const program = new Command('holdpoint');
   const context = createContext(env, () => program.opts());
   program
     .description(
       'Fixes for Linux servers: they run at once, or wait for a person where a server is in maintenance mode.',
     )
+    .version(version)
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .option('--data-dir <dir>', 'data folder of the host (HOLDPOINT_DATA_DIR)')

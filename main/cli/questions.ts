@@ -11,20 +11,20 @@ export async function confirm(question: string): Promise<boolean> {
 
 /** The answer, trimmed. */
 export async function ask(question: string): Promise<string> {
-  process.stderr.write(question);
-  return (await readLine(process.stderr)).trim();
+  return (await readLine(question, process.stderr)).trim();
 }
 
 /** What is typed does not show. */
 export async function askSecret(question: string): Promise<string> {
-  process.stderr.write(question);
-  const secret = await readLine(new Writable({ write: (_chunk, _encoding, done) => done() }));
+  const secret = await readLine(question, new Writable({ write: (_chunk, _encoding, done) => done() }));
   process.stderr.write('\n');
   return secret;
 }
 
-function readLine(output: NodeJS.WritableStream): Promise<string> {
-  const reader = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 });
+/** The terminal stops echoing before the question appears, so that nothing typed at once can show. */
+function readLine(question: string, echo: NodeJS.WritableStream): Promise<string> {
+  const reader = createInterface({ input: process.stdin, output: echo, terminal: true, historySize: 0 });
+  process.stderr.write(question);
   return new Promise((resolve, reject) => {
     reader.once('line', (line) => {
       resolve(line);

@@ -70,7 +70,7 @@ async function readObject(file: string): Promise<object> {
   const text = file === '-' ? await readStdin(MAX_FILE_BYTES) : readText(file);
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch (error) {
     throw wrongUsage(`${file} is not well-formed JSON: ${(error as Error).message}`);
   }

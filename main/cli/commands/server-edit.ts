@@ -26,17 +26,26 @@ interface EditOptions extends Omit<AddOptions, 'hostKey' | 'acceptKey'> {
   forgetSudoPassword?: boolean;
 }
 
+const ADDED_HELP = `
+The server is added, with exit code 0, even where it cannot be used yet; holdpoint server test says whether it can.
+`;
+
 export function addServerEditCommands(server: Command, context: Context): void {
   const add = server
     .command('add')
     .argument('<id>', 'short name: a-z 0-9 -')
     .description('add a server, test the connection, decide on its host key');
+  add
+    .requiredOption('--host <address>', 'host name or IP address')
+    .requiredOption('--user <login>', 'login on the server');
   addLoginOptions(addCommonOptions(add))
     .option('--host-key <fingerprint>', 'accept this host key beforehand: SHA256:…')
     .option('--accept-key <fingerprint>', 'accept this host key if it is the one shown, for scripts')
+    .addHelpText('after', ADDED_HELP)
     .action((id: string, options: AddOptions) => addServer(context, id, options));
 
   const edit = server.command('edit').argument('<id>').description('change a server; what is not given stays');
+  edit.option('--host <address>', 'host name or IP address').option('--user <login>', 'login on the server');
   addLoginOptions(addCommonOptions(edit))
     .option('--clear-tags', 'take all tags away')
     .option('--forget-sudo-password', 'forget the stored sudo password')
@@ -45,8 +54,6 @@ export function addServerEditCommands(server: Command, context: Context): void {
 
 function addCommonOptions(command: Command): Command {
   return command
-    .option('--host <address>', 'host name or IP address')
-    .option('--user <login>', 'login name on the server')
     .option('--port <number>', 'SSH port', wholeNumber)
     .option('--name <text>', 'name to show')
     .option('--tag <tag>', 'a tag; may be given several times', collect);

@@ -1,0 +1,111 @@
+/** Settings, catalog, tokens and the audit trail. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ActionView } from '../contract/action.ts';
+import { ActionType, ActionTypeInput } from '../contract/catalog.ts';
+import { AuditVerification } from '../contract/event.ts';
+import { DEFAULT_SETTINGS, Settings } from '../contract/settings.ts';
+import { NewToken, TypeList } from './answers.ts';
+import { type FakeHost, json, noContent, startFakeHost } from './testing/fake-host.ts';
+import { type RunOptions, runCli } from './testing/run-cli.ts';
+import { AT, sampleAction } from './testing/samples.ts';
+
+let host: FakeHost;
+const cli = (args: string[], options: RunOptions = {}) => runCli(['--data-dir', host.dataDir, ...args], options);
+
+beforeEach(async () => {
+  host = await startFakeHost();
+});
+afterEach(() => host.close());
+
+const INPUT = {
+  name: 'rotate',
+  title: 'Rotate logs',
+  argv: ['logrotate', '{level}', '{name}'],
+  parameters: { level: { kind: 'integer', min: 1, max: 9 }, name: { kind: 'word' } },
+} as const;
+const TYPE = ActionType.parse({ ...ActionTypeInput.parse(INPUT), is_builtin: false });
+
+describe('settings', () => {
+  test('API-5: values get their JSON type; what has none is for the API to refuse', async () => {
+    host.on('PATCH /settings', json(200, Settings, DEFAULT_SETTINGS));
+    const pairs = ['poll_seconds=10', 'hold_everything=true', 'quiet_hours=22:00-07:00', 'verify_seconds=many'];
+    const { code, stdout } = await cli(['settings', 'set', ...pairs]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('quiet_hours            off');
+    expect(host.seen[0]?.body).toEqual({
+      poll_seconds: 10,
+      hold_everything: true,
+      quiet_hours: { from: '22:00', to: '07:00' },
+      verify_seconds: 'many',
+    });
+  });
+});
+
+describe('catalog', () => {
+  test('ACT-4: a type is added from a file or from standard input', async () => {
+    host.on('POST /catalog', json(201, ActionType, TYPE));
+    const file = join(host.dataDir, 'type.json');
+    writeFileSync(file, JSON.stringify(INPUT));
+    await cli(['catalog', 'add', file]);
+    await cli(['catalog', 'add', '-'], { stdin: JSON.stringify(INPUT) });
+    expect(host.seen.map(({ body }) => body)).toEqual([INPUT, INPUT]);
+  });
+
+  test('ACT-4: what is no JSON object is not sent', async () => {
+    for (const stdin of ['', 'nope', '[1]', '1']) {
+      expect((await cli(['catalog', 'add', '-'], { stdin })).code).toBe(2);
+    }
+    expect(host.seen).toEqual([]);
+  });
+
+  test('ACT-4: parameters of an action are numbers where the catalog says so', async () => {
+    host.on('GET /catalog', json(200, TypeList, { types: [TYPE] }));
+    host.on('POST /actions', json(201, ActionView, sampleAction()));
+    await cli(['action', 'create', 'web-1', 'rotate', '--param', 'level=3', '--param', 'name=3=4']);
+    expect(host.seen[1]?.body).toMatchObject({ parameters: { level: 3, name: '3=4' } });
+  });
+});
+
+describe('tokens', () => {
+  test('API-2: the new token stands alone on stdout', async () => {
+    const token = { id: 1, name: 'uptime', scopes: ['read', 'request'] as const, created_at: AT, created_by: 'anna' };
+    const times = { expires_at: null, revoked_at: null, last_used_at: null };
+    host.on('POST /tokens', json(201, NewToken, { ...token, scopes: [...token.scopes], ...times, token: 'hpt_x' }));
+    const { stdout, stderr } = await cli(['token', 'create', 'uptime', '--scope', 'read,request']);
+    expect({ stdout, stderr }).toEqual({ stdout: 'hpt_x\n', stderr: 'Keep it now: it is not shown again.\n' });
+    expect(host.seen[0]?.body).toEqual({ name: 'uptime', scopes: ['read', 'request'] });
+  });
+
+  test('API-2: revoking answers with nothing but a sentence', async () => {
+    host.on('DELETE /tokens/1', noContent);
+    expect(await cli(['token', 'revoke', '1'])).toEqual({ code: 0, stdout: 'Revoked token 1.\n', stderr: '' });
+    expect((await cli(['token', 'revoke', '1', '--json'])).stdout).toBe('');
+  });
+});
+
+describe('audit', () => {
+  test('AUD-1: a broken chain is named and ends with 1', async () => {
+    const broken = { ok: false, rows: 9, first_broken_seq: 4, message: 'Row 4 was changed.' };
+    host.on('GET /audit/verify', json(200, AuditVerification, broken));
+    expect(await cli(['audit', 'verify'])).toEqual({ code: 1, stdout: 'Row 4 was changed.\n', stderr: '' });
+  });
+
+  test('AUD-1: the export is copied as it comes', async () => {
+    const text = 'seq,at\r\n1,"a\u001b"\r\n'.repeat(50_000);
+    host.on('GET /audit/export', (response) => response.end(text));
+    const { code, stdout } = await cli(['audit', 'export', '--format', 'csv', '--kind', 'action.created']);
+    expect(code).toBe(0);
+    expect(stdout === text).toBe(true);
+    expect(host.seen[0]?.target).toBe('/audit/export?kind=action.created&format=csv');
+  });
+
+  test('AUD-1: an export that is cut off is no success', async () => {
+    host.on('GET /audit/export', (response) => {
+      response.writeHead(200, { 'content-length': 1000 });
+      response.write('{"seq":1}\n', () => response.destroy());
+    });
+    expect((await cli(['audit', 'export'])).code).toBe(3);
+  });
+});

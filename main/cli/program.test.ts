@@ -1,0 +1,257 @@
+/** The command line as a process: what it prints where, and what it ends with. */
+import { once } from 'node:events';
+import { chmodSync, chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ActionList, ActionView } from '../contract/action.ts';
+import { type ErrorCode, type Problem, problem } from '../contract/error.ts';
+import { ServerList } from './answers.ts';
+import { type FakeHost, json, refuse, startFakeHost, writeRuntime } from './testing/fake-host.ts';
+import { runCli, startCli } from './testing/run-cli.ts';
+import { sampleAction, sampleServer } from './testing/samples.ts';
+
+let host: FakeHost;
+const cli = (args: string[], options = {}) => runCli(['--data-dir', host.dataDir, ...args], options);
+
+beforeEach(async () => {
+  host = await startFakeHost();
+});
+afterEach(() => host.close());
+
+describe('finding the host', () => {
+  test('API-5: it uses runtime.json and names itself', async () => {
+    host.on('GET /servers', json(200, ServerList, { servers: [sampleServer()], total: 1 }));
+    const { code, stdout, stderr } = await cli(['server', 'list']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^SERVER +NAME.*\nweb-1 +Web 1 +deploy@10\.0\.0\.1:22 +online/);
+    expect(host.seen[0]?.headers).toMatchObject({ 'x-api-key': host.token, 'x-holdpoint-client': 'cli' });
+  });
+
+  test('API-5: without a host it says how to start one and ends with 3', async () => {
+    rmSync(join(host.dataDir, 'runtime.json'));
+    const { code, stderr } = await cli(['server', 'list']);
+    expect(code).toBe(3);
+    expect(stderr).toBe(
+      `holdpoint: No Holdpoint is running on ${host.dataDir}; start it with: holdpoint serve (no_host)\n`,
+    );
+  });
+
+  test('API-5: where only the demo runs it says so', async () => {
+    const demo = join(host.dataDir, 'holdpoint-demo');
+    mkdirSync(demo);
+    writeRuntime(demo, host.url, host.token);
+    const { code, stderr } = await runCli(['status'], { env: { XDG_DATA_HOME: host.dataDir } });
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: `holdpoint: Only the demo is running; add --data-dir ${demo} to talk to it (no_host)\n`,
+    });
+  });
+
+  test('API-5: a host that is gone ends with 3', async () => {
+    writeRuntime(host.dataDir, 'http://127.0.0.1:1', host.token);
+    const { code, stderr } = await cli(['status']);
+    expect(code).toBe(3);
+    expect(stderr).toContain('Holdpoint does not answer at http://127.0.0.1:1');
+  });
+
+  test('API-4: a runtime.json others can read is refused, and nothing is sent', async () => {
+    chmodSync(join(host.dataDir, 'runtime.json'), 0o640);
+    const { code, stderr } = await cli(['server', 'list']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('is open to others, so it is not used; its mode must be 0600 (runtime_unsafe)');
+    expect(host.seen).toEqual([]);
+  });
+
+  test.runIf(process.getuid?.() === 0)('API-4: a runtime.json of another user is refused', async () => {
+    chownSync(join(host.dataDir, 'runtime.json'), 12345, 12345);
+    const { code, stderr } = await cli(['server', 'list']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('does not belong to you');
+    expect(host.seen).toEqual([]);
+  });
+
+  test('API-5: another host by URL, its token from the environment or a file', async () => {
+    host.on('GET /servers', json(200, ServerList, { servers: [], total: 0 }));
+    const tokenFile = join(host.dataDir, 'token');
+    writeFileSync(tokenFile, 'hpt_file\n');
+    await runCli(['server', 'list'], { env: { HOLDPOINT_URL: `${host.url}/`, HOLDPOINT_TOKEN: 'hpt_env' } });
+    await runCli(['server', 'list', '--url', host.url, '--token-file', tokenFile]);
+    expect(host.seen.map(({ headers }) => headers['x-api-key'])).toEqual(['hpt_env', 'hpt_file']);
+  });
+
+  test('API-4: the token of runtime.json never goes to another URL', async () => {
+    const { code, stderr } = await cli(['server', 'list', '--url', host.url]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('with a URL a token is needed');
+    expect(host.seen).toEqual([]);
+  });
+});
+
+describe('output', () => {
+  test("API-5: --json is the API's JSON, byte for byte", async () => {
+    const text = '{ "servers": [],\n  "total": 0, "more": 1.50 }';
+    host.on('GET /servers', (response) => response.end(text));
+    expect((await cli(['server', 'list', '--json'])).stdout).toBe(`${text}\n`);
+  });
+
+  test('API-5: hostile text reaches no terminal as it is', async () => {
+    const action = sampleAction({ note: 'ok\u001b[2J\u202e', created_by: 'a\nb' });
+    host.on(
+      'GET /actions',
+      json(200, ActionList, { actions: [action], total: 1, limit: 50, offset: 0, next_cursor: null }),
+    );
+    const { stdout } = await cli(['action', 'list']);
+    expect(stdout).toContain('a\\nb');
+    expect(stdout).toContain('ok\\x1b[2J�');
+    expect(stdout.split('\n')).toHaveLength(3);
+  });
+
+  test('API-5: a long list goes on with a cursor', async () => {
+    host.on(
+      'GET /actions',
+      json(200, ActionList, { actions: [sampleAction()], total: 70, limit: 1, offset: 0, next_cursor: '12' }),
+    );
+    const { stdout } = await cli(['action', 'list', '--status', 'pending', '--status', 'failed', '--limit', '1']);
+    expect(stdout).toContain('1 of 70; go on with --cursor 12');
+    expect(host.seen[0]?.target).toBe('/actions?status=pending&status=failed&limit=1');
+  });
+
+  test('API-5: a reader that goes away ends it quietly', async () => {
+    const lines = Array.from({ length: 20_000 }, (_, id) => sampleAction({ id }));
+    const page = { actions: lines, total: lines.length, limit: 50, offset: 0, next_cursor: null };
+    host.on('GET /actions', json(200, ActionList, page));
+    const child = startCli(['--data-dir', host.dataDir, 'action', 'list']);
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += String(text);
+    });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [code] = await once(child, 'close');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('WIN-3: action show tells what was asked, decided, done and what to do next', async () => {
+    const action = sampleAction({
+      status: 'failed',
+      approved_at: '2026-11-20T20:01:00.000Z',
+      approved_by: 'anna',
+      executed_at: '2026-11-20T20:01:01.000Z',
+      completed_at: '2026-11-20T20:01:02.000Z',
+      exit_code: 1,
+      stdout: 'one\n… 5 bytes cut …\ntwo\u001b[H\n',
+      stdout_cut: true,
+      failure: { code: 'not_active', message: 'It failed.', next_step: 'Read the journal.', journal: ['line 1'] },
+    });
+    host.on('GET /actions/12', json(200, ActionView, action));
+    const { stdout } = await cli(['action', 'show', '12']);
+    const withoutDistances = stdout.replace(/\(\d+ d ago\)/g, '(…)').replace(/\(in .*\)/g, '(…)');
+    expect(withoutDistances.replace(/\((…|[^)]* ago|just now)\)/g, '(…)')).toBe(
+      [
+        'Action 12: restart_service nginx on web-1  failed',
+        'Command   systemctl restart nginx',
+        'Asked     2026-11-20 20:00:00Z (…) by token:uptime',
+        'Approved  2026-11-20 20:01:00Z (…) by anna',
+        'Started   2026-11-20 20:01:01Z (…)',
+        'Ended     2026-11-20 20:01:02Z (…), exit code 1',
+        'Failure  It failed. (not_active)',
+        'Next     Read the journal.',
+        'journal, last 1 lines:',
+        '  line 1',
+        'stdout (cut: only its beginning and end were kept):',
+        '  one',
+        '  … 5 bytes cut …',
+        '  two\\x1b[H',
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('what it ends with', () => {
+  const cases: [ErrorCode, number][] = [
+    ['validation_error', 2],
+    ['unauthorized', 6],
+    ['forbidden_scope', 6],
+    ['action_not_found', 4],
+    ['wrong_status', 5],
+    ['too_many_requests', 1],
+    ['server_unreachable', 1],
+    ['shutting_down', 3],
+  ];
+  test.each(cases)('API-5: %s ends with %i', async (errorCode, expected) => {
+    host.on('POST /actions/12/approve', refuse(problem(errorCode, 'It cannot be.')));
+    const { code, stdout, stderr } = await cli(['action', 'approve', '12']);
+    expect({ code, stdout, stderr }).toEqual({
+      code: expected,
+      stdout: '',
+      stderr: `holdpoint: It cannot be. (${errorCode})\n`,
+    });
+  });
+
+  const detail: Problem = {
+    code: 'validation_error',
+    message: 'The input is wrong.',
+    errors: [{ path: 'minutes', message: 'must be positive' }],
+  };
+
+  test('API-5: each wrong field is named', async () => {
+    host.on('PUT /servers/web-1/pause', refuse(detail));
+    const { stderr } = await cli(['server', 'pause', 'web-1', '--for', '0m']);
+    expect(stderr).toBe('holdpoint: The input is wrong. (validation_error)\n  minutes: must be positive\n');
+  });
+
+  test('API-5: with --json the error is the JSON of the API', async () => {
+    host.on('PUT /servers/web-1/pause', refuse(detail));
+    const { stdout, stderr } = await cli(['server', 'pause', 'web-1', '--json']);
+    expect(stdout).toBe('');
+    expect(JSON.parse(stderr)).toEqual({ detail });
+  });
+
+  test.each([
+    [['frobnicate']],
+    [['server', 'frobnicate']],
+    [['server', 'list', '--frobnicate']],
+    [['server', 'show']],
+    [['server', 'list', 'more']],
+    [['server', 'pause', 'a', '--for', '2 weeks']],
+    [['server', 'add', 'a', '--host', 'h', '--user', 'u', '--port', 'ssh']],
+    [['server', 'add', 'a', '--host', 'h', '--user', 'u', '--key', 'k', '--agent']],
+    [['server', 'add', 'a', '--host', 'h', '--user', 'u', '--password-stdin']],
+    [['action', 'reject', '1']],
+    [['action', 'approve', '1', '--wait', 'soon']],
+    [[]],
+  ])('API-5: %j is wrong usage, and nothing is sent', async (args) => {
+    const { code, stdout, stderr } = await cli(args);
+    expect({ code, stdout, seen: host.seen }).toEqual({ code: 2, stdout: '', seen: [] });
+    expect(stderr).not.toBe('');
+  });
+
+  test('API-5: help and the list of exit codes end with 0', async () => {
+    for (const args of [['help', 'exit-codes'], ['exit-codes'], ['--help']]) {
+      const { code, stdout } = await cli(args);
+      expect(code).toBe(0);
+      expect(stdout).toContain('10   with --wait: the outcome of the action is unknown');
+    }
+  });
+
+  test('API-5: ids are encoded, not interpreted', async () => {
+    await cli(['server', 'show', '../tokens?x#y']);
+    await cli(['server', 'show', '..']);
+    await cli(['server', 'show', '']);
+    expect(host.seen.map(({ target }) => target)).toEqual([
+      '/servers/..%2Ftokens%3Fx%23y',
+      '/servers/..%20',
+      '/servers/%20',
+    ]);
+  });
+
+  test('API-5: another program at the address is named as such', async () => {
+    host.on('GET /servers', (response) => response.end('<html>hello</html>'));
+    host.on('GET /settings', (response) => response.writeHead(500).end('oops'));
+    const wrongForm = await cli(['server', 'list']);
+    const wrongError = await cli(['settings', 'show']);
+    expect([wrongForm.code, wrongError.code]).toEqual([1, 1]);
+    expect(wrongForm.stderr).toMatch(/^holdpoint: .*is it Holdpoint\? \(not_understood\)\n$/);
+    expect(wrongError.stderr).toMatch(/^holdpoint: .*with status 500; is it Holdpoint\? \(not_understood\)\n$/);
+  });
+});

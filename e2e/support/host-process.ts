@@ -57,28 +57,41 @@ process.once('exit', () => {
 });
 
 /** Starts `holdpoint serve` (or `demo`) on a free port and waits for its ready line. */
-export async function startHostProcess(options: StartOptions = {}): Promise<HostProcess> {
+export function startHostProcess(options: StartOptions = {}): Promise<HostProcess> {
+  return beginHostProcess(options).ready;
+}
+
+export interface Starting {
+  ready: Promise<HostProcess>;
+  /** Sends a signal, whether it is ready or not, and waits for the end. */
+  end(signal: NodeJS.Signals): Promise<Exit>;
+}
+
+export function beginHostProcess(options: StartOptions = {}): Starting {
   const dataDir = options.dataDir ?? temporaryFolder();
   const { child, ended, log } = launch(dataDir, options);
-  const url = await readyUrl(child, log);
-  const { token } = JSON.parse(readFileSync(join(dataDir, 'runtime.json'), 'utf8')) as { token: string };
-  return {
-    dataDir,
-    url,
-    token,
-    pid: child.pid as number,
-    log,
-    call: (method, path, body, headers) => call(url, token, method, path, body, headers),
-    async end(signal = 'SIGTERM') {
-      child.kill(signal);
-      return ended;
-    },
-    async dispose() {
-      child.kill('SIGKILL');
-      await ended;
-      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
-    },
+  const end = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return ended;
   };
+  const ready = async (): Promise<HostProcess> => {
+    const url = await readyUrl(child, log);
+    const { token } = JSON.parse(readFileSync(join(dataDir, 'runtime.json'), 'utf8')) as { token: string };
+    return {
+      dataDir,
+      url,
+      token,
+      pid: child.pid as number,
+      log,
+      call: (method, path, body, headers) => call(url, token, method, path, body, headers),
+      end: (signal = 'SIGTERM') => end(signal),
+      async dispose() {
+        await end('SIGKILL');
+        if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+      },
+    };
+  };
+  return { ready: ready(), end };
 }
 
 /** Starts a host that is expected to end by itself: its exit, and all it said. */

@@ -6,6 +6,14 @@ export default defineConfig({
   test: {
     projects: [
       { test: { ...node, name: 'unit', include: ['main/**/*.test.ts', 'preload/**/*.test.ts', 'e2e/*.test.ts'] } },
+      {
+        test: {
+          name: 'window',
+          include: ['renderer/**/*.test.{ts,tsx}'],
+          environment: 'jsdom',
+          testTimeout: 20_000,
+        },
+      },
       // The built program as a real process.
       { test: { ...node, name: 'host', include: ['e2e/host/**/*.test.ts'], testTimeout: 120_000 } },
       // Real systemd, real sshd.

@@ -1,4 +1,6 @@
 /** `holdpoint demo`: the Node host with the demo fleet as its servers. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Actor, HOST } from './contract/actor.ts';
 import type { Core } from './core/core.ts';
 import type { Result } from './core/result.ts';
@@ -11,10 +13,22 @@ const HELD_SERVER = 'web-2';
 
 const DEMO: Actor = { ...HOST, name: 'demo' };
 
+/** The folder belongs to a real Holdpoint, whose servers the demo must not mix with. */
+export class NotADemoFolderError extends Error {
+  readonly code = 'not_a_demo_folder';
+
+  constructor(dataDir: string) {
+    super(
+      `The folder ${dataDir} holds servers of yours; the demo needs a folder of its own, so give it another --data-dir.`,
+    );
+  }
+}
+
 /** Starts the fleet and makes Holdpoint know it. What a person changed in an earlier demo stays. */
 export async function startDemo(core: Core, dataDir: string): Promise<DemoFleet> {
-  const fleet = await startDemoFleet({ dataDir });
   const known = new Map(core.servers.list().map((server) => [server.server_id, server.port]));
+  if (known.size > 0 && !existsSync(join(dataDir, 'demo'))) throw new NotADemoFolderError(dataDir);
+  const fleet = await startDemoFleet({ dataDir });
   if (known.size === 0) core.settings.change(DEMO, { poll_seconds: POLL_SECONDS });
   for (const host of fleet.hosts) {
     const port = known.get(host.server_id);

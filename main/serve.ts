@@ -1,8 +1,9 @@
 /** The Node host: the program without Electron (SPEC "Starting it"). */
 import { resolve } from 'node:path';
 import { defaultDataDir } from './cli/data-dir.ts';
+import type { DemoFleet } from './demo/demo-fleet.ts';
 import { startDemo } from './demo.ts';
-import { hasScreen, openInBrowser } from './desktop/browser.ts';
+import { hasScreen, openOneTimeLink } from './desktop/browser.ts';
 import { type Host, startHost } from './host.ts';
 import { errorText, stderrLog } from './log.ts';
 
@@ -36,9 +37,16 @@ export async function runHost(options: RunOptions): Promise<number> {
     process.stderr.write(`holdpoint: ${startupText(error)}\n`);
     return 1;
   }
-  const demo = options.mode === 'demo' ? await startDemo(host.core, dataDir) : null;
+  let demo: DemoFleet | null = null;
+  try {
+    demo = options.mode === 'demo' ? await startDemo(host.core, dataDir) : null;
+  } catch (error) {
+    process.stderr.write(`holdpoint: ${startupText(error)}\n`);
+    await host.stop();
+    return 1;
+  }
   process.stdout.write(`Holdpoint is ready at ${host.url}\n`);
-  showWindow(host, options.open);
+  showWindow(host, dataDir, options.open);
   await stopSignal();
   await host.stop();
   await demo?.close();
@@ -46,10 +54,10 @@ export async function runHost(options: RunOptions): Promise<number> {
 }
 
 /** The link goes to the browser alone: whoever has it has every right, so it is in no log and on no screen. */
-function showWindow(host: Host, isWanted: boolean): void {
+function showWindow(host: Host, dataDir: string, isWanted: boolean): void {
   if (isWanted && hasScreen()) {
     const { url } = host.sessions.createLink(host.url);
-    openInBrowser(url, (message) => stderrLog('warn', `${message} Run: npx holdpoint open`));
+    openOneTimeLink(dataDir, url, (message) => stderrLog('warn', `${message} Run: npx holdpoint open`));
   } else {
     process.stdout.write('Open the window: npx holdpoint open\n');
   }

@@ -66,5 +66,11 @@ function exitOf(child: ChildProcess): Promise<number> {
 const choice = await choose();
 process.stdout.write(`${choice.why}\n`);
 const child = spawn(choice.program, choice.args, { stdio: 'inherit' });
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+// On a terminal Ctrl-C reaches the child by itself; passed on again it would be the second one, which ends it at once.
+const isShared = process.stdin.isTTY === true;
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (signal === 'SIGTERM' || !isShared) child.kill(signal);
+  });
+}
 process.exitCode = await exitOf(child);

@@ -5,6 +5,7 @@ import { addActionCommands } from './commands/action.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addCatalogCommands } from './commands/catalog.ts';
 import { addHostCommands } from './commands/host.ts';
+import { addOpenCommand } from './commands/open.ts';
 import { addServerCommands } from './commands/server.ts';
 import { addServiceCommands } from './commands/service.ts';
 import { addSettingsCommands } from './commands/settings.ts';
@@ -58,6 +59,7 @@ function createProgram(env: NodeJS.ProcessEnv, version: string): { program: Comm
       if (!HOST_COMMANDS.includes(command.name())) process.on('SIGINT', () => process.exit(EXIT.interrupted));
     });
   addHostCommands(program, context, async (options) => (await import('../serve.ts')).runHost(options));
+  addOpenCommand(program, context);
   addStatusCommand(program, context);
   addServerCommands(program, context);
   addServiceCommands(program, context);

@@ -1,5 +1,7 @@
-/** Opens a page in the person's browser. */
+/** Opens the window in the person's browser. */
 import { type SpawnOptions, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 interface Child {
   once(event: 'error', listener: (error: Error) => void): unknown;
@@ -17,6 +19,18 @@ export interface BrowserDeps {
 export function hasScreen({ platform, env }: Pick<BrowserDeps, 'platform' | 'env'> = process): boolean {
   if (platform !== 'linux') return true;
   return [env.DISPLAY, env.WAYLAND_DISPLAY].some((screen) => screen !== undefined && screen !== '');
+}
+
+/**
+ * Opens a one-time link. Arguments are visible to every user of the machine, so the browser is given a file in `dir`,
+ * readable by its owner alone, that leads on to the link.
+ */
+export function openOneTimeLink(dir: string, link: string, onFailure: (message: string) => void): void {
+  const path = join(dir, 'open-window.html');
+  const target = new URL(link).href.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  const page = `<!doctype html><meta charset="utf-8"><title>Holdpoint</title><meta http-equiv="refresh" content="0;url=${target}">`;
+  writeFileSync(path, page, { mode: 0o600 });
+  openInBrowser(path, onFailure);
 }
 
 /**

@@ -3,6 +3,7 @@
  * `Match` blocks are left out, for judging one can mean running a command. Nothing in the file is ever run.
  */
 import { isAbsolute, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { HostName, SshUser } from '../contract/server.ts';
 import type { SshConfigHost } from '../contract/window.ts';
 import type { SshConfig } from '../core/ports.ts';
@@ -24,8 +25,8 @@ const MOST_BYTES = 1024 * 1024;
 const MOST_FILES = 100;
 const MOST_PATTERNS = 2_000;
 const LONGEST_PATTERN = 255;
-/** Judged in one go, before others get their turn. */
-const AT_ONCE = 50;
+/** How long others may be kept waiting (milliseconds). */
+const TURN_MS = 10;
 const LONGEST_LINE = 4_096;
 /** As deep as OpenSSH itself follows `Include`. */
 const DEEPEST = 16;
@@ -57,8 +58,12 @@ export function createSshConfig(files: ConfigFiles): SshConfig {
         throw error;
       }
       const hosts: ReturnType<typeof resolve>[] = [];
-      for (const [index, alias] of aliases(reading.sections).entries()) {
-        if (index % AT_ONCE === AT_ONCE - 1) await new Promise((next) => setImmediate(next));
+      let turnEnds = performance.now() + TURN_MS;
+      for (const alias of aliases(reading.sections)) {
+        if (performance.now() >= turnEnds) {
+          await setImmediate();
+          turnEnds = performance.now() + TURN_MS;
+        }
         hosts.push(resolve(alias, reading.sections, files.home));
       }
       return { kind: 'read', hosts: hosts.filter((host) => host !== null) };

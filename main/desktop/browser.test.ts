@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
 import { type BrowserDeps, hasScreen, openInBrowser } from './browser.ts';
@@ -47,14 +48,10 @@ test('issue 3 a browser that does not open is told in a sentence without the cod
 
 test('issue 3 a program that is not there is a failure, not a crash', async () => {
   const message = await new Promise((resolve) => {
-    const { PATH: _path, ...env } = process.env;
-    const before = process.env.PATH;
-    process.env.PATH = '/nowhere';
-    openInBrowser(URL_WITH_CODE, resolve);
-    process.env.PATH = before;
-    expect(env).toBeDefined();
+    const missing: BrowserDeps['spawn'] = (program, args, options) => spawn(`/nowhere/${program}`, args, options);
+    openInBrowser(URL_WITH_CODE, resolve, { platform: 'linux', env: {}, spawn: missing });
   });
-  expect(message).toContain('could not be opened');
+  expect(message).toBe('The browser could not be opened: xdg-open did not start.');
 });
 
 test('issue 3 on Linux there is a screen where X or Wayland say so, elsewhere always', () => {

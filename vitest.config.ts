@@ -11,6 +11,7 @@ export default defineConfig({
           name: 'window',
           include: ['renderer/**/*.test.{ts,tsx}'],
           environment: 'jsdom',
+          css: true,
           testTimeout: 20_000,
         },
       },

@@ -21,6 +21,7 @@ export interface RunOptions {
 
 /** Runs until a signal ends it; resolves with the exit code. Says in one sentence why it cannot start. */
 export async function runHost(options: RunOptions): Promise<number> {
+  const asked = stopSignal();
   const dataDir = resolve(
     options.dataDir ?? defaultDataDir(process.env, process.platform) + (options.mode === 'demo' ? '-demo' : ''),
   );
@@ -47,7 +48,7 @@ export async function runHost(options: RunOptions): Promise<number> {
   }
   process.stdout.write(`Holdpoint is ready at ${host.url}\n`);
   showWindow(host, dataDir, options.open);
-  await stopSignal();
+  await asked;
   await host.stop();
   await demo?.close();
   return 0;
@@ -68,7 +69,7 @@ function startupText(error: unknown): string {
   return error instanceof Error && typeof code === 'string' ? `${error.message} (${code})` : errorText(error);
 }
 
-/** Resolves at the first SIGTERM, SIGINT or SIGHUP; a second one ends the process at once. */
+/** Listens from the moment it is called, so that a signal during the start ends it cleanly too. Resolves at the first SIGTERM, SIGINT or SIGHUP; a second one ends the process at once. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;

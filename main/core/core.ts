@@ -63,6 +63,7 @@ export function createCore(deps: CoreDeps): Core {
     clock,
     onError,
   );
+  let isStarted = false;
   const stopDueEvents = store.subscribe((events) => {
     if (events.some((event) => event.kind.startsWith('server.pause') || event.kind === 'action.created')) {
       queueMicrotask(due.changed);
@@ -80,6 +81,7 @@ export function createCore(deps: CoreDeps): Core {
     overview: createOverview({ store, clock, secrets, views, catalog }),
     store,
     start(version) {
+      isStarted = true;
       store.write((tx) => tx.record({ kind: 'host.started', actor: HOST, data: { version } }));
       lost.start();
       due.start();
@@ -94,7 +96,8 @@ export function createCore(deps: CoreDeps): Core {
       await dispatcher.stop(limitMs);
       await executor.close();
       await dispatcher.stop(1_000);
-      store.write((tx) => tx.record({ kind: 'host.stopped', actor: HOST, data: {} }));
+      // A host that could not listen never started; its trail must not say that it stopped.
+      if (isStarted) store.write((tx) => tx.record({ kind: 'host.stopped', actor: HOST, data: {} }));
     },
   };
 }

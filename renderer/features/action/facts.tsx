@@ -1,0 +1,51 @@
+/** Who asked for it, why, and until when it may run. */
+import type { ReactNode } from 'react';
+import type { ActionSummary } from '../../../main/contract/action.ts';
+import { Link } from '../../router/link.tsx';
+import { href } from '../../router/routes.ts';
+import { useMirror, useServer } from '../../store/context.ts';
+import { isOpen } from '../../store/mirror.ts';
+import { Code } from '../../ui/code.tsx';
+import { Moment, Remaining } from '../../ui/relative-time.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
+import styles from './action.module.css';
+
+export function Facts({ action }: { action: ActionSummary }) {
+  const type = useMirror((mirror) => mirror.types.find((one) => one.name === action.action_type));
+  return (
+    <div className={styles.stack}>
+      <Code command={action.command} />
+      <dl className={styles.facts}>
+        <Fact name="Server">
+          <ServerLink serverId={action.server_id} />
+        </Fact>
+        <Fact name="Type">{type?.title ?? `${action.action_type} (not in the catalog any more)`}</Fact>
+        {action.service_name !== null && <Fact name="Service">{visibleText(action.service_name)}</Fact>}
+        <Fact name="Asked by">{visibleText(action.created_by)}</Fact>
+        {action.note !== null && <Fact name="Why">{visibleText(action.note)}</Fact>}
+        {action.alert_ref !== null && <Fact name="Alert">{visibleText(action.alert_ref)}</Fact>}
+        {action.rejection_reason !== null && <Fact name="Rejected">{visibleText(action.rejection_reason)}</Fact>}
+        {isOpen(action.status) && action.status !== 'executing' && (
+          <Fact name="Expires">
+            in <Remaining at={action.expires_at} /> (<Moment at={action.expires_at} />)
+          </Fact>
+        )}
+      </dl>
+    </div>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd dir="auto">{children}</dd>
+    </div>
+  );
+}
+
+function ServerLink({ serverId }: { serverId: string }) {
+  const server = useServer(serverId);
+  if (server === undefined) return `${serverId} (removed)`;
+  return <Link href={href.server(serverId)}>{visibleText(server.display_name)}</Link>;
+}

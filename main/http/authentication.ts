@@ -42,7 +42,7 @@ export function authentication(deps: AuthenticationDeps): MiddlewareHandler<ApiE
 async function byCookie({ sessions, person }: AuthenticationDeps, c: Context<ApiEnv>, next: Next) {
   const secret = sessionSecret(c);
   if (secret === undefined) return unauthorized(c, 'A token is needed: X-API-Key or Authorization: Bearer.');
-  const session = sessions.recognise(secret);
+  const session = sessions.recognise(secret, () => c.env?.peerUser?.() ?? null);
   if (session === null) return unauthorized(c, 'This window is signed out; run: npx holdpoint open');
   if (!isFromOwnPage(c)) {
     return refuse(c, problem('forbidden_origin', 'With a cookie, changes are accepted from the window itself only.'));

@@ -40,6 +40,8 @@ export interface Caller {
 /** What the transport knows of a connection; absent where a request comes over IPC. */
 export interface Connection {
   remote?: string | undefined;
+  /** The user of this machine at the other end; null where the system does not say. */
+  peerUser?(): number | null;
   /** Aborts when the listener closes; event streams end with it. */
   closing?: AbortSignal | undefined;
 }

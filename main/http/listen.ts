@@ -6,6 +6,7 @@ import { getRequestListener, RequestError } from '@hono/node-server';
 import { problem } from '../contract/error.ts';
 import { thrownProblem } from './answer.ts';
 import type { Connection } from './deps.ts';
+import { createPeerUsers } from './peer-user.ts';
 import { malformed } from './validation.ts';
 import { answerSocket, plainRefusal, refusalResponse } from './wire.ts';
 
@@ -47,8 +48,14 @@ const PLAUSIBLE_HOST = /^[A-Za-z0-9._:[\]-]+$/;
 export async function listen(app: Fetches, { host, port }: { host: string; port: number }): Promise<Listening> {
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
+  const peerUser = createPeerUsers();
   const serve = getRequestListener(
-    (request, { incoming }) => app.fetch(request, { remote: incoming.socket?.remoteAddress, closing: closing.signal }),
+    (request, { incoming: { socket } }) =>
+      app.fetch(request, {
+        remote: socket?.remoteAddress,
+        peerUser: () => peerUser(socket),
+        closing: closing.signal,
+      }),
     { errorHandler: refusalOf },
   );
   const server = createServer(

@@ -24,14 +24,18 @@ export interface Session {
 export interface Sessions {
   /** A link below `origin` that works once, within a minute. */
   createLink(origin: string): SessionLink;
-  /** The secret of a new session; null for a code that is wrong, used or too old. */
-  redeem(code: string): string | null;
+  /**
+   * The secret of a new session; null for a code that is wrong, used or too old. Where the user at the other end is known,
+   * the session is for that user alone.
+   */
+  redeem(code: string, peerUser: number | null): string | null;
   /** The session of that secret. Recognising is a use: after 12 hours without one it is over. */
-  recognise(secret: string): Session | null;
+  recognise(secret: string, peerUser: () => number | null): Session | null;
 }
 
 interface Kept {
   session: Session;
+  peerUser: number | null;
   touch(): void;
 }
 
@@ -39,7 +43,7 @@ export function createSessions(clock: Pick<Clock, 'now' | 'monotonic'>): Session
   const links: { digest: Buffer; age: () => number }[] = [];
   const sessions = new Map<string, Kept>();
 
-  function open(key: string): Kept {
+  function open(key: string, peerUser: number | null): Kept {
     const ending = new AbortController();
     setMaxListeners(0, ending.signal);
     let idle = startAge(clock);
@@ -54,7 +58,7 @@ export function createSessions(clock: Pick<Clock, 'now' | 'monotonic'>): Session
     const touch = () => {
       idle = startAge(clock);
     };
-    return { session: { isValid, end, ended: ending.signal }, touch };
+    return { session: { isValid, end, ended: ending.signal }, peerUser, touch };
   }
 
   return {
@@ -64,23 +68,24 @@ export function createSessions(clock: Pick<Clock, 'now' | 'monotonic'>): Session
       if (links.length > MOST_LINKS) links.shift();
       return { url: `${origin}/session/${code}`, expires_at: new Date(clock.now() + LINK_MS).toISOString() };
     },
-    redeem(code) {
+    redeem(code, peerUser) {
       const given = digest(code);
       const found = links.findIndex((link) => timingSafeEqual(link.digest, given));
       const [link] = found === -1 ? [] : links.splice(found, 1);
       if (link === undefined || link.age() >= LINK_MS) return null;
       const secret = randomBytes(32).toString('base64url');
       const key = digest(secret).toString('hex');
-      sessions.set(key, open(key));
+      sessions.set(key, open(key, peerUser));
       // A Map keeps the order of insertion: the first one is the oldest.
       const [oldest] = sessions.values();
       if (sessions.size > MOST_SESSIONS) oldest?.session.end();
       return secret;
     },
-    recognise(secret) {
+    recognise(secret, peerUser) {
       // Found by its hash, so that the time it takes tells nothing of the secret.
       const kept = sessions.get(digest(secret).toString('hex'));
       if (kept === undefined || !kept.session.isValid()) return null;
+      if (kept.peerUser !== null && kept.peerUser !== peerUser()) return null;
       kept.touch();
       return kept.session;
     },

@@ -24,7 +24,7 @@ export function signIn(sessions: Sessions, failedAttempts: FailedAttempts) {
   return new Hono<ApiEnv>().get('/session/:code', (c) => {
     // Looking ahead at a link, as chat programs do, must not use it up.
     if (c.req.method === 'HEAD') return c.body(null, 405, { Allow: 'GET' });
-    const secret = sessions.redeem(c.req.param('code'));
+    const secret = sessions.redeem(c.req.param('code'), c.env?.peerUser?.() ?? null);
     if (secret !== null) {
       giveSession(c, secret);
       return c.redirect(ownPath(c.req.query('to'), c.req.url), 303);

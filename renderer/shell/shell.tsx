@@ -1,5 +1,6 @@
 /** The frame around every screen. */
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { ServerCommandsProvider } from '../features/commands/server-commands.tsx';
 import { usePath } from '../router/location.ts';
 import { type Route, routeOf } from '../router/routes.ts';
 import { HelpSheet } from './help-sheet.tsx';
@@ -58,9 +59,11 @@ export function Shell() {
         <HoldBanner />
         <OfflineBanner />
         <main id="main" ref={mainRef} tabIndex={-1} className={styles.main}>
-          <ScreenBoundary key={path}>
-            <Suspense fallback={<p className={styles.waiting}>One moment …</p>}>{screenOf(route)}</Suspense>
-          </ScreenBoundary>
+          <ServerCommandsProvider>
+            <ScreenBoundary key={path}>
+              <Suspense fallback={<p className={styles.waiting}>One moment …</p>}>{screenOf(route)}</Suspense>
+            </ScreenBoundary>
+          </ServerCommandsProvider>
         </main>
       </div>
       <HelpSheet isOpen={isHelpOpen} onClose={() => setIsHelpOpen(false)} />

@@ -41,7 +41,7 @@ export function SignedOut() {
     <div role="status">
       <EmptyState icon={KeyRound} title="This browser is not signed in">
         <p>Holdpoint opens its window with a link that works once. On the machine it runs on, enter:</p>
-        <Code command="holdpoint open" />
+        <Code command="npx holdpoint open" />
       </EmptyState>
     </div>
   );

@@ -1,6 +1,134 @@
-/** The screen "Queue". */
+/** The approval queue (WIN-2): what waits for a person, decided with the exact command before one's eyes. */
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { useQuery, useSetQuery } from '../../router/location.ts';
+import { useSearchText } from '../../router/use-search-text.ts';
 import { Page } from '../../shell/page.tsx';
+import { useMirror } from '../../store/context.ts';
+import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list.tsx';
+import { QueueCard } from './queue-card.tsx';
+import { QueueEmpty } from './queue-empty.tsx';
+import { QueueFilterBar } from './queue-filter-bar.tsx';
+import { queueViewOf, selectUnderway, shownIds } from './queue-filters.ts';
+import { QueueSelectionBar } from './queue-selection-bar.tsx';
+import { useCurrent } from './use-current.ts';
+import { useDecisions } from './use-decisions.ts';
+import { useKept } from './use-kept.ts';
+import { useQueueKeys } from './use-queue-keys.ts';
+import { useToggled } from './use-toggled.ts';
+
+const DecisionDialog = lazy(() =>
+  import('./decision-dialog.tsx').then((module) => ({ default: module.DecisionDialog })),
+);
+
+const CARD_PIXELS = 210;
 
 export function QueueScreen() {
-  return <Page title="Queue">{null}</Page>;
+  const query = useQuery();
+  const setQuery = useSetQuery();
+  const [text, setText] = useSearchText();
+  const view = queueViewOf(query.get('view'));
+  const serverId = query.get('server') ?? '';
+  const wantedId = Number(query.get('action') ?? 0);
+  const searched = useDeferredValue(text);
+  const kept = useKept();
+  const actions = useMirror((mirror) => mirror.actions);
+  const servers = useMirror((mirror) => mirror.servers);
+  const pendingIds = useMirror((mirror) => mirror.pendingIds);
+  const underwayIds = useMirror(selectUnderway);
+  const ids = useMemo(
+    () =>
+      shownIds({ actions, servers }, view === 'waiting' ? pendingIds : underwayIds, kept.ids, {
+        serverId,
+        text: searched,
+      }),
+    [actions, servers, view, pendingIds, underwayIds, kept.ids, serverId, searched],
+  );
+  const listRef = useRef<VirtualListHandle>(null);
+  const current = useCurrent(ids, listRef);
+  const decisions = useDecisions();
+  const selection = useToggled();
+  const expansion = useToggled();
+  const isPending = useCallback((id: number) => actions.get(id)?.status === 'pending', [actions]);
+  const selected = useMemo(() => [...selection.ids].filter(isPending), [selection.ids, isPending]);
+  useQueueKeys({
+    current,
+    decisions,
+    selection,
+    selected,
+    expansion,
+    isPending,
+    status: (id) => actions.get(id)?.status,
+  });
+  useGoTo(wantedId, ids, current.goTo, () => setQuery({ action: '' }));
+  return (
+    <Page title="Queue">
+      <QueueFilterBar
+        view={view}
+        serverId={serverId}
+        text={text}
+        onText={setText}
+        waiting={pendingIds.length}
+        underway={underwayIds.length}
+        shown={ids.length}
+      />
+      {ids.length === 0 ? (
+        <QueueEmpty view={view} isFiltered={serverId !== '' || text !== ''} />
+      ) : (
+        <VirtualList
+          ref={listRef}
+          label="Actions"
+          items={ids}
+          itemKey={identity}
+          estimate={CARD_PIXELS}
+          gap={8}
+          {...(current.index < 0 ? {} : { keptIndex: current.index })}
+        >
+          {(id, index) => (
+            <QueueCard
+              id={id}
+              isCurrent={current.id === id || (current.id === null && index === 0)}
+              focusRound={current.id === id ? current.focusRound : 0}
+              isSelected={selection.ids.has(id) && isPending(id)}
+              isExpanded={expansion.ids.has(id)}
+              isBusy={decisions.busy.has(id)}
+              decisions={decisions}
+              onCurrent={current.set}
+              onSelect={selection.toggle}
+              onExpand={expansion.toggle}
+              onDismiss={kept.dismiss}
+              onMounted={kept.mounted}
+            />
+          )}
+        </VirtualList>
+      )}
+      <QueueSelectionBar
+        selected={selected}
+        shown={ids.filter(isPending)}
+        decisions={decisions}
+        onSelect={selection.set}
+      />
+      <Suspense>
+        {decisions.asked !== null && (
+          <DecisionDialog
+            asked={decisions.asked}
+            decisions={decisions}
+            finalFocus={() => document.getElementById(`action-${current.id}`)}
+          />
+        )}
+      </Suspense>
+    </Page>
+  );
+}
+
+const identity = (id: number) => id;
+
+/** `?action=ID`: goes to that card once it is there. */
+function useGoTo(wantedId: number, ids: readonly number[], goTo: (id: number) => void, done: () => void): void {
+  const went = useRef(0);
+  useEffect(() => {
+    if (wantedId === 0 || went.current === wantedId || !ids.includes(wantedId)) return;
+    went.current = wantedId;
+    goTo(wantedId);
+    done();
+  }, [wantedId, ids, goTo, done]);
 }

@@ -1,0 +1,72 @@
+/** What can be done with servers from anywhere in the window, and the dialogs it needs. */
+import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from 'react';
+import type { PauseGiven } from '../../client/client.ts';
+import { useClient, useLive } from '../../store/context.ts';
+import { useToasts } from '../../ui/toast-region.tsx';
+import { pauseAll, resumeAll } from './change-mode.ts';
+
+const PauseDialog = lazy(() => import('./pause-dialog.tsx').then((module) => ({ default: module.PauseDialog })));
+const ResumeSheet = lazy(() => import('./resume-sheet.tsx').then((module) => ({ default: module.ResumeSheet })));
+const RemoveDialog = lazy(() => import('./remove-dialog.tsx').then((module) => ({ default: module.RemoveDialog })));
+const EditServerDialog = lazy(() =>
+  import('../server-form/edit-server-dialog.tsx').then((module) => ({ default: module.EditServerDialog })),
+);
+
+export interface ServerCommands {
+  /** One click: maintenance mode without an end, or with the one given. Resolves when it is done or refused. */
+  pause(serverIds: readonly string[], input?: PauseGiven): Promise<void>;
+  /** Asks for reason and end first; on servers that are paused already it changes them. */
+  askPause(serverIds: readonly string[]): void;
+  /** At once where nothing waits; else the person is asked what becomes of it (SRV-4). */
+  resume(serverIds: readonly string[]): Promise<void>;
+  edit(serverId: string): void;
+  remove(serverId: string): void;
+}
+
+type Open =
+  | { kind: 'pause'; serverIds: readonly string[] }
+  | { kind: 'resume'; serverIds: readonly string[] }
+  | { kind: 'edit'; serverId: string }
+  | { kind: 'remove'; serverId: string };
+
+const ServerCommandsContext = createContext<ServerCommands | null>(null);
+
+export function useServerCommands(): ServerCommands {
+  const commands = useContext(ServerCommandsContext);
+  if (commands === null) throw new Error('outside of the shell');
+  return commands;
+}
+
+export function ServerCommandsProvider({ children }: { children: ReactNode }) {
+  const client = useClient();
+  const live = useLive();
+  const toasts = useToasts();
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  const commands = useMemo<ServerCommands>(
+    () => ({
+      pause: (serverIds, input = {}) => pauseAll(client, toasts, serverIds, input),
+      askPause: (serverIds) => setOpen({ kind: 'pause', serverIds }),
+      async resume(serverIds) {
+        const servers = live.store.getState().mirror?.servers;
+        const isAsked = serverIds.some((serverId) => (servers?.get(serverId)?.pending_count ?? 0) > 0);
+        if (isAsked) setOpen({ kind: 'resume', serverIds });
+        else await resumeAll(client, toasts, serverIds);
+      },
+      edit: (serverId) => setOpen({ kind: 'edit', serverId }),
+      remove: (serverId) => setOpen({ kind: 'remove', serverId }),
+    }),
+    [client, live, toasts],
+  );
+  return (
+    <ServerCommandsContext value={commands}>
+      {children}
+      <Suspense>
+        {open?.kind === 'pause' && <PauseDialog serverIds={open.serverIds} onClose={close} />}
+        {open?.kind === 'resume' && <ResumeSheet serverIds={open.serverIds} onClose={close} />}
+        {open?.kind === 'edit' && <EditServerDialog serverId={open.serverId} onClose={close} />}
+        {open?.kind === 'remove' && <RemoveDialog serverId={open.serverId} onClose={close} />}
+      </Suspense>
+    </ServerCommandsContext>
+  );
+}

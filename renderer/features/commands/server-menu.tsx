@@ -1,0 +1,35 @@
+/** Everything else that can be done with a server. */
+import { Ellipsis, Pencil, SlidersHorizontal, Timer, Trash2 } from 'lucide-react';
+import type { ServerView } from '../../../main/contract/server.ts';
+import { useClock } from '../../ui/clock-context.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Menu, MenuGroup, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { PAUSE_LENGTHS } from './pause-length.ts';
+import { useServerCommands } from './server-commands.tsx';
+
+export function ServerMenu({ server }: { server: Pick<ServerView, 'server_id' | 'display_name' | 'is_paused'> }) {
+  const commands = useServerCommands();
+  const clock = useClock();
+  const { server_id: serverId } = server;
+  return (
+    <Menu trigger={<IconButton icon={Ellipsis} label={`More for ${server.display_name}`} size="small" />}>
+      <MenuGroup label={server.is_paused ? 'In maintenance for …' : 'Pause for …'}>
+        {PAUSE_LENGTHS.map(({ label, end }) => (
+          <MenuItem key={label} icon={Timer} onSelect={() => void commands.pause([serverId], end(clock.now()))}>
+            {label}
+          </MenuItem>
+        ))}
+        <MenuItem icon={SlidersHorizontal} onSelect={() => commands.askPause([serverId])}>
+          With reason and end …
+        </MenuItem>
+      </MenuGroup>
+      <MenuSeparator />
+      <MenuItem icon={Pencil} onSelect={() => commands.edit(serverId)}>
+        Edit …
+      </MenuItem>
+      <MenuItem icon={Trash2} isDanger onSelect={() => commands.remove(serverId)}>
+        Remove …
+      </MenuItem>
+    </Menu>
+  );
+}

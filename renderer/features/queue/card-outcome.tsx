@@ -1,0 +1,70 @@
+/** What came of an action after its decision: waiting for its turn, running, verified, failed and why (WIN-3). */
+import { Hourglass, TriangleAlert } from 'lucide-react';
+import type { ActionSummary } from '../../../main/contract/action.ts';
+import { isOpen } from '../../store/mirror.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { Elapsed, Remaining } from '../../ui/relative-time.tsx';
+import { outcomeText } from '../../words/action-words.ts';
+import { ACTION_LOOKS } from '../../words/looks.ts';
+import { ActionOutput } from './action-output.tsx';
+import { decidedBy } from './race.ts';
+
+export function CardOutcome({ action }: { action: ActionSummary }) {
+  const look = ACTION_LOOKS[action.status];
+  if (action.status === 'pending') return null;
+  if (action.status === 'approved' && action.waiting !== null) {
+    return (
+      <Notice tone="lost" icon={Hourglass} role="status" title="Approved, and not started yet">
+        <p>
+          {action.waiting.message} Tried {action.waiting.attempts === 1 ? 'once' : `${action.waiting.attempts} times`}.
+          The next try is in <Remaining at={action.waiting.next_attempt_at} />.
+        </p>
+      </Notice>
+    );
+  }
+  const who = decidedBy(action);
+  return (
+    <>
+      <Notice
+        tone={look.tone}
+        icon={look.icon}
+        role="status"
+        title={
+          <>
+            {look.word}
+            {action.status === 'approved' && ', waits for its turn'}
+            {action.status === 'executing' && action.executed_at !== null && (
+              <>
+                {' '}
+                for <Elapsed at={action.executed_at} />
+              </>
+            )}
+          </>
+        }
+      >
+        {outcomeText(action) !== null && <p>{outcomeText(action)}</p>}
+        {action.rejection_reason !== null && (
+          <p>
+            “<bdi>{action.rejection_reason}</bdi>”
+          </p>
+        )}
+        {action.failure?.next_step && <p>{action.failure.next_step}</p>}
+        {who !== null && (
+          <p>
+            {isOpen(action.status) ? 'Approved' : 'Decided'} by <bdi>{who}</bdi>
+          </p>
+        )}
+      </Notice>
+      {(action.status === 'completed' || action.status === 'failed') && <ActionOutput action={action} />}
+    </>
+  );
+}
+
+/** An action that can still be approved, though its server says that it will not work. */
+export function Warning({ text }: { text: string }) {
+  return (
+    <Notice tone="bad" icon={TriangleAlert}>
+      <p>{text}</p>
+    </Notice>
+  );
+}

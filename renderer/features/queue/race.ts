@@ -1,0 +1,21 @@
+/** When somebody else decided first: who, and what. */
+import type { ActionStatus, ActionSummary } from '../../../main/contract/action.ts';
+import type { ClientProblem } from '../../client/answer.ts';
+import { ACTION_LOOKS } from '../../words/looks.ts';
+
+type Problem = Pick<ClientProblem, 'code' | 'message' | 'status' | 'decided_by'>;
+
+/** A sentence for the loser of a race; any other problem speaks for itself. */
+export function raceText(problem: Problem, action: ActionSummary | undefined): string {
+  if (problem.code !== 'wrong_status' || problem.status === undefined) return problem.message;
+  const who = problem.decided_by ?? (action === undefined ? null : decidedBy(action));
+  const subject = action === undefined ? 'This action' : `${action.command} on ${action.server_id}`;
+  const word = ACTION_LOOKS[problem.status as ActionStatus]?.word.toLowerCase() ?? problem.status;
+  const by = who === null ? '' : ` Decided by ${who}.`;
+  return `Too late: ${subject} is ${word} already.${by}`;
+}
+
+/** Who made the decision that stands; null where nobody did. */
+export function decidedBy(action: ActionSummary): string | null {
+  return action.rejected_by ?? action.cancelled_by ?? action.approved_by;
+}

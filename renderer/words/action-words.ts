@@ -1,0 +1,37 @@
+/** An action in words: what it is, and what came of it. */
+import type { ActionSummary } from '../../main/contract/action.ts';
+import { useMirror } from '../store/context.ts';
+import { bareUnit } from './unit.ts';
+
+/** The title of a type, or its name where the catalog does not have it any more. */
+export function useTypeTitle(name: string): string {
+  return useMirror((mirror) => mirror.types.find((type) => type.name === name)?.title ?? name.replaceAll('_', ' '));
+}
+
+type Ended = Pick<ActionSummary, 'status' | 'action_type' | 'service_name' | 'exit_code' | 'failure'>;
+
+/** One sentence for what came of an action; null while nothing has. */
+export function outcomeText(action: Ended): string | null {
+  switch (action.status) {
+    case 'pending':
+    case 'approved':
+    case 'executing':
+      return null;
+    case 'completed':
+      return action.action_type === 'restart_service' && action.service_name !== null
+        ? `Verified: ${bareUnit(action.service_name)} was restarted, is active and stayed so.`
+        : `Done${action.exit_code === null ? '' : `, exit code ${action.exit_code}`}.`;
+    case 'failed':
+      return action.failure?.message ?? 'It failed.';
+    case 'unknown':
+      return (
+        action.failure?.message ?? 'It was started, and its outcome was lost. Holdpoint looks it up on the server.'
+      );
+    case 'rejected':
+      return 'It will not run.';
+    case 'cancelled':
+      return 'It was withdrawn before it ran.';
+    case 'expired':
+      return 'Nobody decided in time, so it will not run.';
+  }
+}

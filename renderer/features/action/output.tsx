@@ -12,7 +12,7 @@ export function Output({ action, output }: { action: ActionSummary; output: Show
       <div className={styles.stack}>
         <Streams action={action} output={output} />
         {journal !== null && journal.length > 0 && (
-          <OutputBlock title={`Journal, last ${journal.length} lines`} text={journal.join('\n')} />
+          <OutputBlock title="Journal of the unit" text={journal.join('\n')} />
         )}
         {journal !== null && journal.length === 0 && <p className={styles.faint}>The unit's journal is empty.</p>}
       </div>
@@ -31,7 +31,7 @@ function Streams({ action, output }: { action: ActionSummary; output: ShownActio
   return (
     <>
       {stdout && <OutputBlock title="Output" text={stdout} isCut={output.stdout_cut} />}
-      {stderr && <OutputBlock title="Errors" text={stderr} isCut={output.stderr_cut} />}
+      {stderr && <OutputBlock title="Error output" text={stderr} isCut={output.stderr_cut} />}
     </>
   );
 }

@@ -37,7 +37,7 @@ export function RejectDialog({ action, decide, onClose }: DecisionDialogProps) {
       description={`It will never run on ${action.server_id}. It can be asked for again.`}
       footer={
         <>
-          <Button onClick={onClose}>Keep it waiting</Button>
+          <Button onClick={onClose}>Back</Button>
           <Button kind="danger" type="submit" form="reject" isBusy={isBusy} disabled={reason.trim() === ''}>
             Reject
           </Button>

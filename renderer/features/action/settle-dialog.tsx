@@ -33,7 +33,7 @@ export function SettleDialog({ action, decide, onClose }: DecisionDialogProps) {
       description="Look at the server, then record what you found. It is kept in the audit trail under your name and cannot be changed."
       footer={
         <>
-          <Button onClick={onClose}>Leave it open</Button>
+          <Button onClick={onClose}>Back</Button>
           <Button kind="primary" type="submit" form="settle" isBusy={isBusy} disabled={!isReady}>
             Settle
           </Button>

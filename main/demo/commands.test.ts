@@ -12,9 +12,9 @@ import {
   TOO_LATE_MARKER,
 } from '../core/remote-scripts.ts';
 import { parseLook } from '../core/systemd.ts';
+import { createManualClock } from '../core/testing/manual-clock.ts';
 import { type DemoFleet, startDemoFleet } from './demo-fleet.ts';
 import type { DemoHostSpec } from './demo-hosts.ts';
-import { createManualClock } from '../core/testing/manual-clock.ts';
 import { connect, quoted, type TestClient } from './testing/test-client.ts';
 import type { UnitBehaviour } from './unit-spec.ts';
 

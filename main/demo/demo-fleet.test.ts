@@ -7,10 +7,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ServerInput } from '../contract/server.ts';
 import { ServiceInput } from '../contract/service.ts';
 import { GUARD_SCRIPT, TOO_LATE_EXIT } from '../core/remote-scripts.ts';
+import { createManualClock } from '../core/testing/manual-clock.ts';
 import { type DemoFleet, type DemoFleetOptions, startDemoFleet } from './demo-fleet.ts';
 import { demoHosts } from './demo-hosts.ts';
 import { createHostKey, readHostKey } from './demo-keys.ts';
-import { createManualClock } from '../core/testing/manual-clock.ts';
 import { connect, quoted } from './testing/test-client.ts';
 
 let dataDir: string;

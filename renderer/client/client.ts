@@ -81,6 +81,7 @@ export interface Client {
   acceptHostKey(serverId: string, fingerprint: string): Promise<Answer<ServerView>>;
   sshConfigHosts(): Promise<Answer<{ hosts: SshConfigHost[] }>>;
 
+  services(serverId: string): Promise<Answer<{ services: ServiceView[] }>>;
   discoverServices(serverId: string): Promise<Answer<{ services: DiscoveredService[] }>>;
   addService(serverId: string, input: ServiceGiven): Promise<Answer<ServiceView>>;
   editService(serverId: string, name: string, patch: ServicePatch): Promise<Answer<ServiceView>>;

@@ -46,6 +46,7 @@ function serverCalls(http: Http) {
 
 function serviceCalls(http: Http) {
   return {
+    services: (serverId) => http('GET', path('servers', serverId, 'services')),
     discoverServices: (serverId) => http('GET', path('servers', serverId, 'services', 'discover')),
     addService: (serverId, input) => http('POST', path('servers', serverId, 'services'), input),
     editService: (serverId, name, patch) => http('PATCH', path('servers', serverId, 'services', name), patch),

@@ -8,6 +8,12 @@ export function useTypeTitle(name: string): string {
   return useMirror((mirror) => mirror.types.find((type) => type.name === name)?.title ?? name.replaceAll('_', ' '));
 }
 
+/** What goes before the service: `Restart`, or the title of the type. */
+export function useActionTitle(action: Pick<ActionSummary, 'action_type' | 'service_name'> | undefined): string {
+  const title = useTypeTitle(action?.action_type ?? '');
+  return action?.action_type === 'restart_service' && action.service_name !== null ? 'Restart' : title;
+}
+
 type Ended = Pick<ActionSummary, 'status' | 'action_type' | 'service_name' | 'exit_code' | 'failure'>;
 
 /** One sentence for what came of an action; null while nothing has. */

@@ -36,7 +36,8 @@ export function OtherActions({ action }: { action: Pick<ActionSummary, 'id' | 's
   );
 }
 
-function useNewestOf(serverId: string): Pages<ActionSummary> {
+/** The newest actions of a server, kept up to date. */
+export function useNewestOf(serverId: string): Pages<ActionSummary> {
   const client = useClient();
   const load = useCallback(async () => {
     const answer = await client.actions({ server_id: [serverId] }, { limit: SHOWN + 1 });

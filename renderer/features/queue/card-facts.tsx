@@ -2,6 +2,7 @@
 import type { ActionSummary } from '../../../main/contract/action.ts';
 import type { ServerView } from '../../../main/contract/server.ts';
 import { useMirror } from '../../store/context.ts';
+import { selectPendingOf } from '../../store/selectors.ts';
 import { StateMark } from '../../ui/badge.tsx';
 import { Elapsed, Moment, Remaining } from '../../ui/relative-time.tsx';
 import { serviceLook } from '../../words/looks.ts';
@@ -57,9 +58,15 @@ export function Facts({ action }: { action: ActionSummary }) {
           expires in <Remaining at={action.expires_at} />
         </span>
       )}
+      {isPending && <OthersWaiting action={action} />}
       <span>#{action.id}</span>
     </p>
   );
+}
+
+function OthersWaiting({ action }: { action: Pick<ActionSummary, 'server_id'> }) {
+  const others = useMirror((mirror) => selectPendingOf(mirror, action.server_id).length) - 1;
+  return others > 0 && <span className={styles.strong}>{others} more for this server</span>;
 }
 
 /** In a word: why approving may not help now. */

@@ -3,7 +3,9 @@ import { Hourglass, TriangleAlert } from 'lucide-react';
 import type { ActionSummary } from '../../../main/contract/action.ts';
 import { isOpen } from '../../store/mirror.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { Prose } from '../../ui/prose.tsx';
 import { Elapsed, Remaining } from '../../ui/relative-time.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { outcomeText } from '../../words/action-words.ts';
 import { ACTION_LOOKS } from '../../words/looks.ts';
 import { ActionOutput } from './action-output.tsx';
@@ -42,12 +44,8 @@ export function CardOutcome({ action }: { action: ActionSummary }) {
           </>
         }
       >
-        {outcomeText(action) !== null && <p>{outcomeText(action)}</p>}
-        {action.rejection_reason !== null && (
-          <p>
-            “<bdi>{action.rejection_reason}</bdi>”
-          </p>
-        )}
+        {outcomeText(action) !== null && <p>{visibleText(outcomeText(action) ?? '')}</p>}
+        {action.rejection_reason !== null && <Prose text={action.rejection_reason} />}
         {action.failure?.next_step && <p>{action.failure.next_step}</p>}
         {who !== null && (
           <p>

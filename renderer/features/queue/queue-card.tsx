@@ -10,7 +10,8 @@ import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Code } from '../../ui/code.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { useTypeTitle } from '../../words/action-words.ts';
+import { Prose } from '../../ui/prose.tsx';
+import { useActionTitle } from '../../words/action-words.ts';
 import { ACTION_LOOKS, MAINTENANCE } from '../../words/looks.ts';
 import { SUDO_LOOKS, SUDO_STEPS } from '../../words/sudo.ts';
 import { bareUnit } from '../../words/unit.ts';
@@ -44,7 +45,7 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
   const { id, isCurrent, isExpanded, isSelected, onCurrent, onSelect, onExpand, onDismiss, onMounted } = props;
   const action = useMirror((mirror) => mirror.actions.get(id));
   const server = useServer(action?.server_id ?? '');
-  const title = useTypeTitle(action?.action_type ?? '');
+  const title = useActionTitle(action);
   const ref = useRef<HTMLElement>(null);
   useEffect(() => onMounted(id), [id, onMounted]);
   useTakesFocus(ref, isCurrent, props.focusRound);
@@ -53,7 +54,7 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
 
   const isPending = action.status === 'pending';
   const name = server?.display_name ?? action.server_id;
-  const what = action.service_name === null ? title : `${title}: ${bareUnit(action.service_name)}`;
+  const what = `${title} ${action.service_name ?? ''}`.trim();
   const warning = isPending ? serverWarning(server) : null;
   const sudoStep = isPending && server !== undefined ? SUDO_STEPS[server.sudo_state] : null;
   return (
@@ -83,23 +84,17 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
           <span className={styles.on}>on</span>{' '}
           <Link href={href.server(action.server_id)}>
             <bdi>{name}</bdi>
-          </Link>
+          </Link>{' '}
+          {server?.is_paused && <Badge look={MAINTENANCE} />}
         </h2>
-        {server?.is_paused && <Badge look={MAINTENANCE} />}
-        <span className={styles.end}>
-          {!isPending && !isOpen(action.status) && (
-            <IconButton icon={X} size="small" label="Move to history" onClick={() => onDismiss(id)} />
-          )}
-        </span>
+        {!isPending && !isOpen(action.status) && (
+          <IconButton icon={X} size="small" label="Move to history" onClick={() => onDismiss(id)} />
+        )}
       </header>
       <div className={styles.body}>
         <PresentState action={action} />
         <Code command={action.command} />
-        {action.note !== null && (
-          <p className={classes(styles.note, !isExpanded && styles.clamped)}>
-            <bdi>{action.note}</bdi>
-          </p>
-        )}
+        {action.note !== null && <Prose text={action.note} isClamped={!isExpanded} />}
         <Facts action={action} />
         {warning !== null && <Warning text={warning} />}
         {sudoStep !== null && server !== undefined && (

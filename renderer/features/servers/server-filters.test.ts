@@ -26,7 +26,7 @@ describe('WIN-1: search and filters', () => {
   test('tag, and all of them together', () => {
     expect(shown({ tag: 'prod' })).toEqual(['web-1', 'nas']);
     expect(shown({ tag: 'prod', view: 'offline' })).toEqual(['nas']);
-    expect(shown({ tag: 'prod', view: 'offline', text: 'web' })).toEqual([]);
+    expect(shown({ tag: 'prod', view: 'offline', text: 'database' })).toEqual([]);
   });
 
   test('every word must be found, in name, id, address, tags or services', () => {

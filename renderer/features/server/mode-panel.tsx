@@ -1,0 +1,79 @@
+/** Whether fixes run at once or wait for a person, with the switch between the two. */
+import { CircleArrowRight } from 'lucide-react';
+import type { ServerView } from '../../../main/contract/server.ts';
+import { Link } from '../../router/link.tsx';
+import { href } from '../../router/routes.ts';
+import { useMirror } from '../../store/context.ts';
+import { StateMark } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { classes } from '../../ui/classes.ts';
+import { Prose } from '../../ui/prose.tsx';
+import { Elapsed, Moment, Remaining } from '../../ui/relative-time.tsx';
+import { ACTION_LOOKS, MAINTENANCE } from '../../words/looks.ts';
+import { ModeButton } from '../commands/mode-button.tsx';
+import { useServerCommands } from '../commands/server-commands.tsx';
+import styles from './mode-panel.module.css';
+
+export function ModePanel({ server }: { server: ServerView }) {
+  const commands = useServerCommands();
+  const isEverythingHeld = useMirror((mirror) => mirror.settings.hold_everything);
+  const isHeld = server.is_paused || isEverythingHeld;
+  const Icon = isHeld ? MAINTENANCE.icon : CircleArrowRight;
+  return (
+    <section aria-label="Mode" className={classes(styles.panel, server.is_paused && styles.paused)}>
+      <Icon size={22} aria-hidden className={isHeld ? styles.held : styles.free} />
+      <div className={styles.text}>
+        <h2 className={styles.title}>{titleOf(server.is_paused, isEverythingHeld)}</h2>
+        {server.is_paused && <PauseFacts server={server} />}
+        {server.pending_count > 0 && (
+          <p>
+            <Link href={href.queueOf(server.server_id)} className={styles.waiting}>
+              <StateMark look={ACTION_LOOKS.pending}>
+                {server.pending_count === 1 ? '1 action waits for you' : `${server.pending_count} actions wait for you`}
+              </StateMark>
+            </Link>
+            {!isHeld && ' from before: they wait until they are decided.'}
+          </p>
+        )}
+      </div>
+      <div className={styles.tools}>
+        <Button size="small" kind="quiet" onClick={() => commands.askPause([server.server_id])}>
+          {server.is_paused ? 'Change reason and end …' : 'Pause for …'}
+        </Button>
+        <ModeButton server={server} />
+      </div>
+    </section>
+  );
+}
+
+function titleOf(isPaused: boolean, isEverythingHeld: boolean): string {
+  if (isPaused) return 'Maintenance: fixes wait for a person';
+  return isEverythingHeld ? 'Everything is held: fixes wait for a person' : 'Fixes run at once';
+}
+
+function PauseFacts({ server }: { server: ServerView }) {
+  return (
+    <>
+      <p className={styles.facts}>
+        {server.paused_at !== null && (
+          <span>
+            since <Moment at={server.paused_at} /> (<Elapsed at={server.paused_at} />)
+          </span>
+        )}
+        {server.paused_by !== null && (
+          <span>
+            by <bdi>{server.paused_by}</bdi>
+          </span>
+        )}
+        {server.resume_at === null ? (
+          <span>until someone resumes it</span>
+        ) : (
+          <span>
+            until <Moment at={server.resume_at} /> (<Remaining at={server.resume_at} /> left)
+          </span>
+        )}
+      </p>
+      {server.pause_reason !== null && <Prose text={server.pause_reason} />}
+    </>
+  );
+}

@@ -51,13 +51,15 @@ const RELAY_DELAY_MS = 1_000;
 /** After this long the guard on the server refuses to start a command (main/core/dispatcher.ts). */
 const START_WITHIN_MS = 20_000;
 
-/** A unit whose start fails after a while. */
+/** A unit whose start fails after a while, and one that works for a while and is over. */
 const PREPARE = `
+printf '[Service]\\nType=oneshot\\nExecStart=/bin/sleep 8\\n' > /etc/systemd/system/once.service
 printf '[Service]\\nType=exec\\nExecStartPre=/bin/sleep 8\\nExecStartPre=/bin/false\\nExecStart=/bin/true\\n' \
   > /etc/systemd/system/sinks.service
 systemctl daemon-reload
 echo SLOW_SECONDS=${SLOW_SECONDS} > /etc/default/slow`;
-const UNPREPARE = 'rm -f /etc/systemd/system/sinks.service /etc/default/slow; systemctl daemon-reload';
+const UNPREPARE =
+  'rm -f /etc/systemd/system/sinks.service /etc/systemd/system/once.service /etc/default/slow; systemctl daemon-reload';
 
 interface Expected {
   /** What a first try over a new connection finds. */
@@ -229,4 +231,35 @@ describe.skipIf(inject('fleetMissing') !== null)('cut cables', () => {
       }
     },
   );
+
+  test.concurrent('RUN-6: a oneshot that ran to its end while the cable was cut is not said to have never started', async ({
+    expect,
+  }) => {
+    const machine = readInventory().hosts[RELAY_HOST - 1];
+    const relay = await openRelay(machine?.host ?? '', machine?.port ?? 0, 0);
+    try {
+      await addServer(host, 'oneshot', RELAY_HOST, { host: '127.0.0.1', port: relay.port });
+      await isOnline('oneshot');
+      const before = (await starts(RELAY_HOST)).get('once.service') ?? 0;
+      const id = await fileRestart(host, 'oneshot', 'once');
+      const state = () => shellOnHost(RELAY_HOST, 'systemctl show --value --property=ActiveState once');
+      await until('it is at work', async () => (await state()).trim() === 'activating');
+      relay.cut();
+      const { executed_at } = await whenStatus(host, id, 'unknown');
+      // Systemd forgets such a unit when it is over, and its InvocationID with it: either something else tells that it
+      // ran, or a person must say so.
+      const isDecidable = () => Date.now() > Date.parse(executed_at ?? '') + START_WITHIN_MS + 5_000;
+      const end = await whenAction(
+        host,
+        id,
+        'over, or still unknown after a while',
+        ({ status }) => status !== 'unknown' || isDecidable(),
+        START_WITHIN_MS + 10_000,
+      );
+      expect((await starts(RELAY_HOST)).get('once.service')).toBe(before + 1);
+      expect(['completed', 'unknown'], JSON.stringify(end.failure)).toContain(end.status);
+    } finally {
+      await relay.close();
+    }
+  });
 });

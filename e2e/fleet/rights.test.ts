@@ -26,24 +26,33 @@ const SUDO_PASSWORD = `p'w "$(id)" \\ ${randomBytes(9).toString('base64url')}`;
 /** The part of it that no escaping changes. */
 const TELLTALE = SUDO_PASSWORD.slice(-12);
 
-/** A login whose sudo asks for its password, a unit that takes three seconds to start, and a file that holds the secret. */
+/**
+ * Logins whose sudo asks for their password, one of them with a shell that greets everybody; a unit that takes three
+ * seconds to start; and a file that holds the secret.
+ */
 const PREPARE = `
-useradd --create-home --shell /bin/bash op
-install -d -o op -m 700 /home/op/.ssh
-install -o op -m 600 /root/.ssh/authorized_keys /home/op/.ssh/authorized_keys
-echo 'op ALL=(root) PASSWD: ALL' > /etc/sudoers.d/op
-chmod 440 /etc/sudoers.d/op
+for login in op greeter; do
+  useradd --create-home --shell /bin/bash $login
+  install -d -o $login -m 700 /home/$login/.ssh
+  install -o $login -m 600 /root/.ssh/authorized_keys /home/$login/.ssh/authorized_keys
+  echo "$login ALL=(root) PASSWD: ALL" > /etc/sudoers.d/$login
+  chmod 440 /etc/sudoers.d/$login
+  printf '%s:%s\\n' $login "$(printf %s "$1" | base64 -d)" | chpasswd
+done
+sed -i '1i echo Welcome to fleet4' /home/greeter/.bashrc
 printf '[Service]\\nType=exec\\nExecStartPre=/bin/sleep 3\\nExecStart=/bin/sleep infinity\\n' > /etc/systemd/system/lazy.service
 systemctl daemon-reload
-printf 'op:%s\\n' "$(printf %s "$1" | base64 -d)" | chpasswd
 printf 'before %s after\\n' "$(printf %s "$1" | base64 -d)" > /root/leak`;
 
 const UNPREPARE = `
 systemctl stop lazy
-pkill -u op || true
-rm -f /etc/sudoers.d/op /etc/systemd/system/lazy.service /root/leak
+rm -f /etc/systemd/system/lazy.service /root/leak
 systemctl daemon-reload
-userdel --remove --force op 2>/dev/null`;
+for login in op greeter; do
+  pkill -KILL -u $login || true
+  rm -f /etc/sudoers.d/$login
+  userdel --remove --force $login 2>/dev/null
+done`;
 
 const testServer = (host: HostProcess, serverId: string) =>
   ask<ServerTest>(host, 'POST', `/servers/${serverId}/test`, {});
@@ -104,7 +113,7 @@ describe.skipIf(inject('fleetMissing') !== null)('logins and sudo', () => {
       sudo: 'wrong_password',
       failure: { code: 'sudo_refused' },
     });
-    const refused = await whenOver(host, await fileRestart(host, 'mistook', 'cron'));
+    const refused = await whenOver(host, await fileRestart(host, 'mistook', 'demo'));
     expect(refused).toMatchObject({ status: 'failed', failure: { code: 'sudo_refused' } });
   });
 
@@ -173,6 +182,19 @@ describe.skipIf(inject('fleetMissing') !== null)('logins and sudo', () => {
     await first.dispose();
   });
 
+  test.concurrent('RUN-7: where the login shell greets everybody, the check and what then happens agree', async () => {
+    await addServer(host, 'greets', 4, { ssh_user: 'greeter', sudo: 'password', sudo_password: SUDO_PASSWORD });
+    const { ok } = await testServer(host, 'greets');
+    const id = await fileRestart(host, 'greets', 'cron');
+    const end = await whenAction(
+      host,
+      id,
+      'waiting or over',
+      ({ status, waiting }) => waiting !== null || status === 'completed',
+    );
+    expect(end.status).toBe(ok ? 'completed' : 'approved');
+  });
+
   test.concurrent('SRV-1: logging in by password works', async () => {
     const added = await addServer(host, 'by-password', 4, { auth: { kind: 'password', password } });
     expect(added.auth).toEqual({ kind: 'password', has_secret: true });
@@ -203,7 +225,7 @@ describe.skipIf(inject('fleetMissing') !== null)('logins and sudo', () => {
     await whenAction(host, id, 'waiting', (action) => action.waiting !== null);
     await ask(host, 'POST', `/actions/${id}/cancel`, {});
     await ask(host, 'PATCH', '/servers/nobody', { auth: { kind: 'password', password } });
-    const next = await whenOver(host, await fileRestart(host, 'nobody', 'cron'));
+    const next = await whenOver(host, await fileRestart(host, 'nobody', 'nginx'));
     expect(next.status).toBe('completed');
     expect(await getAction(host, id)).toMatchObject({ status: 'cancelled', waiting: null });
     expect(await startsOf(4, 'flaky.service')).toBe(before);

@@ -3,8 +3,15 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { type ActionView, ask, fileAction, fileRestart, whenOver, whenStatus } from '../support/api.ts';
 import type { HostProcess } from '../support/host-process.ts';
 import { until } from '../support/until.ts';
-import { invocationId, onHost, processes, reset, startsOf } from './fleet.ts';
+import { invocationId, onHost, processes, reset, shellOnHost, startsOf } from './fleet.ts';
 import { addServer, startOnFleet } from './holdpoint.ts';
+
+/** Units that run to their end; nothing refers to them, so systemd forgets them at once. */
+const PREPARE = `
+for word in good:true bad:false; do
+  printf '[Service]\\nType=oneshot\\nExecStart=/bin/%s\\n' \${word#*:} > /etc/systemd/system/once-\${word%:*}.service
+done
+systemctl daemon-reload`;
 
 vi.setConfig({ maxConcurrency: 20 });
 
@@ -18,6 +25,7 @@ describe.skipIf(inject('fleetMissing') !== null)('restarts that go wrong', () =>
   let impatient: HostProcess;
   beforeAll(async () => {
     await Promise.all([reset(2), reset(3)]);
+    await shellOnHost(2, PREPARE);
     [host, impatient] = await Promise.all([
       startOnFleet({ verify_seconds: VERIFY_SECONDS }),
       startOnFleet({ verify_seconds: VERIFY_SECONDS }),
@@ -28,6 +36,7 @@ describe.skipIf(inject('fleetMissing') !== null)('restarts that go wrong', () =>
     await Promise.all([host?.dispose(), impatient?.dispose()]);
     // Their hanging jobs must not run into the next file.
     await Promise.all([reset(2), reset(3)]);
+    await shellOnHost(2, 'rm /etc/systemd/system/once-*.service; systemctl daemon-reload');
   });
 
   /** Restarts it on fleet host 2, over a server of its own so that no test waits for another. */
@@ -64,6 +73,14 @@ describe.skipIf(inject('fleetMissing') !== null)('restarts that go wrong', () =>
     const refused = await whenOver(host, await fileRestart(host, 'limited', 'limited'));
     expect(refused).toMatchObject({ status: 'failed', exit_code: 1, failure: { code: 'start_limit' } });
     expect(refused.failure?.next_step).toContain('reset-failed');
+  });
+
+  test.concurrent('RUN-5: a oneshot that did its work and is over ends as completed, one that fails as failed', async () => {
+    await addServer(host, 'oneshots', 2);
+    const good = await whenOver(host, await fileRestart(host, 'oneshots', 'once-good'));
+    expect(good).toMatchObject({ status: 'completed', exit_code: 0, failure: null });
+    const bad = await whenOver(host, await fileRestart(host, 'oneshots', 'once-bad'));
+    expect(bad).toMatchObject({ status: 'failed', exit_code: 1, failure: { code: 'not_active' } });
   });
 
   test.concurrent('RUN-5: a masked unit is told apart', async () => {

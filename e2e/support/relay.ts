@@ -12,6 +12,10 @@ export interface Relay {
   heldBytes(): number;
   /** Delivers at once what was held, although whoever sent it may be gone. Resolves when the server has answered. */
   deliver(): Promise<void>;
+  /** Ends all connections at both ends; what was held is gone. */
+  cut(): void;
+  /** The next so many connections are ended as soon as they are made. */
+  refuseNext(count: number): void;
   close(): Promise<void>;
 }
 
@@ -31,7 +35,20 @@ export async function openRelay(host: string, port: number, delayMs: number): Pr
     else setTimeout(() => cable.upstream.write(chunk), delayMs);
   }
 
+  let toRefuse = 0;
+
+  function cut(): void {
+    for (const socket of sockets) socket.destroy();
+    cables.clear();
+    sockets.clear();
+  }
+
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+    if (toRefuse > 0) {
+      toRefuse -= 1;
+      client.destroy();
+      return;
+    }
     const upstream = connect({ host, port, allowHalfOpen: true, noDelay: true });
     const cable: Cable = { upstream, held: [], state: 'open' };
     cables.add(cable);
@@ -65,8 +82,12 @@ export async function openRelay(host: string, port: number, delayMs: number): Pr
         }),
       );
     },
+    cut,
+    refuseNext(count) {
+      toRefuse = count;
+    },
     close() {
-      for (const socket of sockets) socket.destroy();
+      cut();
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };

@@ -225,9 +225,10 @@ test('RUN-5: with 0 seconds it looks once, with 5 for five', async () => {
   world.core.settings.change(ADA, { verify_seconds: 5 });
   const startedAt = world.clock.now();
   await pass(world, ended(world, world.file('a', 'plex').id));
-  expect(afterOne - before).toBeGreaterThanOrEqual(2);
-  expect(afterOne - before).toBeLessThanOrEqual(3);
-  expect(server.looks - afterOne).toBeGreaterThanOrEqual(6);
+  // The first look comes with the restart itself; the watch may add one of its own after each.
+  expect(afterOne - before).toBeLessThanOrEqual(1);
+  expect(server.looks - afterOne).toBeGreaterThanOrEqual(5);
+  expect(server.looks - afterOne).toBeLessThanOrEqual(7);
   expect(world.clock.now() - startedAt).toBeGreaterThanOrEqual(5_000);
 });
 

@@ -11,12 +11,12 @@ import { expireOne, recordAction } from './actions.ts';
 import { retryDelayMs } from './backoff.ts';
 import { allowedOn, type Catalog, RESTART_TYPE } from './catalog.ts';
 import type { Contact } from './contact.ts';
-import { lookAt } from './inspect.ts';
+import { probe } from './inspect.ts';
 import { failure } from './outcome.ts';
 import type { Clock, Executor, NotStarted, QueueHead, RunEvidence, Store } from './ports.ts';
 import { type RunResult, runAction } from './run-action.ts';
 import { hostKeyState } from './server-view.ts';
-import type { Look } from './systemd.ts';
+import type { Probe } from './systemd.ts';
 import type { Targets } from './targets.ts';
 
 /** A command that has not started this long after the probe will not: its guard on the server refuses (seconds). */
@@ -151,14 +151,14 @@ async function serve(deps: DispatcherDeps, id: number, serverId: string, isStopp
   }
   const target = deps.targets(server);
   const unit = type.name === RESTART_TYPE ? canonicalUnit(action.service_name ?? '') : null;
-  const seen = await lookAt(deps.executor, target, unit === null ? [] : [unit]);
-  if (seen.kind === 'not_started') {
-    deps.contact.notReached(serverId, seen);
-    return postpone(deps, action, seen.failure, seen);
+  const probed = await probe(deps.executor, target, unit);
+  if (probed.kind === 'not_started') {
+    deps.contact.notReached(serverId, probed);
+    return postpone(deps, action, probed.failure, probed);
   }
   deps.contact.reached(serverId);
   if (isStopped()) return;
-  const evidence = evidenceOf(seen.look);
+  const evidence = evidenceOf(probed.probe);
   const claimed = claim(deps, action, evidence);
   if (claimed === null) return;
   const verifySeconds = deps.store.settings.get().verify_seconds;
@@ -166,11 +166,11 @@ async function serve(deps: DispatcherDeps, id: number, serverId: string, isStopp
   await writeResult(deps, id, result, verifySeconds);
 }
 
-function evidenceOf(look: Look): RunEvidence {
+function evidenceOf({ bootId, uptimeSeconds, invocationId }: Probe): RunEvidence {
   return {
-    boot_id: look.bootId,
-    not_after_uptime: Math.floor(look.uptimeSeconds) + START_WITHIN_SECONDS,
-    invocation_before: look.units[0]?.invocationId ?? null,
+    boot_id: bootId,
+    not_after_uptime: Math.floor(uptimeSeconds) + START_WITHIN_SECONDS,
+    invocation_before: invocationId,
   };
 }
 

@@ -2,23 +2,45 @@
 import type { ConnectFailure } from '../contract/server.ts';
 import { probeFailed } from './contact.ts';
 import type { Executor, NotStarted, Target } from './ports.ts';
-import { journalArgv, lookArgv } from './remote-scripts.ts';
-import { type Look, parseLook } from './systemd.ts';
+import { journalArgv, lookArgv, probeArgv } from './remote-scripts.ts';
+import { type Look, type Probe, parseLook, parseProbe } from './systemd.ts';
 
 const LOOK_LIMIT_MS = 15_000;
 const JOURNAL_LIMIT_MS = 10_000;
 
-export type LookOutcome = { kind: 'seen'; look: Look } | NotStarted;
-
 /** One look at units (or none). Whatever goes wrong is "not started": a look changes nothing, so it may be repeated. */
-export async function lookAt(executor: Executor, target: Target, units: readonly string[]): Promise<LookOutcome> {
-  const outcome = await executor.exec(target, { argv: lookArgv(units), asRoot: false, timeLimitMs: LOOK_LIMIT_MS });
+export async function lookAt(
+  executor: Executor,
+  target: Target,
+  units: readonly string[],
+): Promise<{ kind: 'seen'; look: Look } | NotStarted> {
+  const seen = await read(executor, target, lookArgv(units), (text) => parseLook(text, units.length));
+  return seen.kind === 'read' ? { kind: 'seen', look: seen.value } : seen;
+}
+
+/** What is kept with a claim, read right before it; as harmless as a look. */
+export async function probe(
+  executor: Executor,
+  target: Target,
+  unit: string | null,
+): Promise<{ kind: 'probed'; probe: Probe } | NotStarted> {
+  const seen = await read(executor, target, probeArgv(unit), (text) => parseProbe(text, unit !== null));
+  return seen.kind === 'read' ? { kind: 'probed', probe: seen.value } : seen;
+}
+
+async function read<T>(
+  executor: Executor,
+  target: Target,
+  argv: readonly string[],
+  parse: (text: string) => T | null,
+): Promise<{ kind: 'read'; value: T } | NotStarted> {
+  const outcome = await executor.exec(target, { argv, asRoot: false, timeLimitMs: LOOK_LIMIT_MS });
   switch (outcome.kind) {
     case 'exited': {
-      const look = parseLook(outcome.stdout.text, units.length);
-      return look === null
+      const value = parse(outcome.stdout.text);
+      return value === null
         ? notSeen(probeFailed(`The server did not answer as a systemd host does (exit code ${outcome.exitCode}).`))
-        : { kind: 'seen', look };
+        : { kind: 'read', value };
     }
     case 'not_started':
       return outcome;

@@ -350,6 +350,8 @@ export interface RemoteCommand {
   /** Reaching it ends the remote command where it can be ended. */
   timeLimitMs: number;
   notAfter?: NotAfter;
+  /** Looks at this unit right after the command, as the login itself, in the same go. */
+  thenLook?: string;
   /** Called once the server confirmed that it started the command. */
   onStarted?: () => void;
 }
@@ -362,7 +364,8 @@ export interface NotStarted {
 }
 
 export type ExecOutcome =
-  | { kind: 'exited'; exitCode: number; stdout: CapturedText; stderr: CapturedText }
+  /** `look`: what `thenLook` read, as LOOK_SCRIPT prints it; not part of stdout. */
+  | { kind: 'exited'; exitCode: number; stdout: CapturedText; stderr: CapturedText; look?: string }
   /** Ended by a signal that did not come from us. */
   | { kind: 'killed'; signal: string; stdout: CapturedText; stderr: CapturedText }
   /** It surely did not start. The only outcome after which trying again is allowed. */

@@ -31,10 +31,36 @@ export const UNIT_PROPERTIES = [
   'StateChangeTimestampMonotonic',
 ] as const;
 
+/** Prints /proc/uptime and the boot id, a line each, by the shell itself: no program is started for it. */
+const SAY_WHEN = 'read -r s i </proc/uptime && read -r b </proc/sys/kernel/random/boot_id && echo "$s $i" && echo "$b"';
+const SHOW_UNITS = `systemctl show --no-pager --property=${UNIT_PROPERTIES.join(',')}`;
+
+/**
+ * `sh -c PROBE holdpoint [UNIT]`: uptime, boot id, and the unit's InvocationID ('' where it never ran). Almost all of it is
+ * read without starting a program: systemd keeps the id as the target of a link, under the unit's own name. An alias
+ * has no such link, then systemd is asked.
+ */
+export const PROBE_SCRIPT =
+  `${SAY_WHEN} || exit 1; ` +
+  `[ $# -eq 0 ] || readlink "/run/systemd/units/invocation:$1" || ` +
+  `systemctl show --no-pager --property=InvocationID --value -- "$1"`;
+
+/** The argv that reads what is kept with a claim. */
+export function probeArgv(unit: string | null): string[] {
+  return ['sh', '-c', PROBE_SCRIPT, 'holdpoint', ...(unit === null ? [] : [unit])];
+}
+
+/** Stands between what a command printed and the look that follows it. */
+export const THEN_LOOK_MARKER = 'holdpoint: the unit after it';
+
 /** `sh -c LOOK holdpoint [UNIT…]`: uptime, boot id, then one block of properties per unit, in the order asked for. */
-export const LOOK_SCRIPT =
-  `cat /proc/uptime /proc/sys/kernel/random/boot_id || exit 1; [ $# -eq 0 ] && exit 0; ` +
-  `exec systemctl show --no-pager --property=${UNIT_PROPERTIES.join(',')} -- "$@"`;
+export const LOOK_SCRIPT = `${SAY_WHEN} || exit 1; [ $# -eq 0 ] && exit 0; exec ${SHOW_UNITS} -- "$@"`;
+
+/**
+ * `sh -c THEN_LOOK holdpoint UNIT PROGRAM [ARGUMENT…]`: runs PROGRAM, then looks at the unit; ends with PROGRAM's exit code.
+ * One command instead of two, for a first look right after a restart.
+ */
+export const THEN_LOOK_SCRIPT = `u=$1; shift; "$@"; c=$?; echo; echo '${THEN_LOOK_MARKER}'; ${SAY_WHEN}; ${SHOW_UNITS} -- "$u"; exit $c`;
 
 /** The argv of a look at units; with none it only proves that the server runs commands. */
 export function lookArgv(units: readonly string[]): string[] {

@@ -7,7 +7,7 @@ import { lookAt, readJournal } from './inspect.ts';
 import { classifyRefusedRestart, failure, stateInWords } from './outcome.ts';
 import type { CapturedText, Clock, ExecOutcome, Executor, RunEvidence, Target } from './ports.ts';
 import { assertNever } from './result.ts';
-import { isHealthy, isInMotion, type UnitLook } from './systemd.ts';
+import { isHealthy, isInMotion, type Look, parseLook, type UnitLook } from './systemd.ts';
 
 /** What became of an action. `lost` is not an end: it is looked up later. */
 export interface RunResult {
@@ -47,6 +47,7 @@ export async function runAction(deps: RunDeps, run: Run): Promise<RunResult> {
     asRoot: type.needs_root,
     timeLimitMs: type.time_limit_seconds * 1000,
     notAfter: { bootId: evidence.boot_id, uptimeSeconds: evidence.not_after_uptime },
+    ...(type.name === RESTART_TYPE ? { thenLook: unitOf(run) } : {}),
   });
   return judge(deps, run, outcome);
 }
@@ -91,24 +92,28 @@ async function judge(deps: RunDeps, run: Run, outcome: ExecOutcome): Promise<Run
 
 async function exited(deps: RunDeps, run: Run, outcome: Extract<ExecOutcome, { kind: 'exited' }>): Promise<RunResult> {
   const base = { ...outputOf(outcome), exitCode: outcome.exitCode };
-  if (outcome.exitCode !== 0) return { ...base, status: 'failed', failure: await refused(deps, run, outcome.exitCode) };
+  const first = outcome.look === undefined ? null : parseLook(outcome.look, 1);
+  if (outcome.exitCode !== 0) {
+    return { ...base, status: 'failed', failure: await refused(deps, run, outcome.exitCode, first) };
+  }
   if (run.type.name !== RESTART_TYPE) return { ...base, status: 'completed', failure: null };
-  const verdict = await verifyRestart(deps, run.target, unitOf(run), run.verifySeconds);
+  const verdict = await verifyRestart(deps, run.target, unitOf(run), run.verifySeconds, first);
   return { ...base, ...verdict };
 }
 
-/** After exit 0: the unit must be active and stay so for `verifySeconds`; 0 looks once. */
+/** After exit 0: the unit must be active and stay so for `verifySeconds`; 0 looks once. `known`: the first look, where there is one. */
 export async function verifyRestart(
   { executor, clock }: RunDeps,
   target: Target,
   unit: string,
   verifySeconds: number,
+  known: Look | null = null,
 ): Promise<Pick<RunResult, 'status' | 'failure'>> {
   const startedAt = clock.monotonic();
   let activeSince: number | null = null;
   let first: UnitLook | null = null;
-  for (;;) {
-    const seen = await lookAt(executor, target, [unit]);
+  for (let next = known; ; next = null) {
+    const seen = next === null ? await lookAt(executor, target, [unit]) : { kind: 'seen' as const, look: next };
     if (seen.kind === 'not_started') {
       const message = `The command ended with exit code 0, but the unit could not be verified: ${seen.failure.message}`;
       return { status: 'unknown', failure: failure('connection_lost', message) };
@@ -149,14 +154,12 @@ export async function verifyRestart(
   }
 }
 
-async function refused(deps: RunDeps, run: Run, exitCode: number): Promise<Failure> {
+async function refused(deps: RunDeps, run: Run, exitCode: number, look: Look | null): Promise<Failure> {
   if (await isSudoRefusal(deps, run, exitCode)) {
     return failure('sudo_refused', `${run.target.user} may not run this command as root on the server.`);
   }
   if (run.type.name !== RESTART_TYPE) return failure('exit_code', `The command ended with exit code ${exitCode}.`);
-  const seen = await lookAt(deps.executor, run.target, [unitOf(run)]);
-  const unit = seen.kind === 'seen' ? (seen.look.units[0] ?? null) : null;
-  const { code, message } = classifyRefusedRestart(exitCode, unit);
+  const { code, message } = classifyRefusedRestart(exitCode, look?.units[0] ?? null);
   return failure(code, message, await journalOf(deps, run));
 }
 

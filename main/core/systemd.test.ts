@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { isHealthy, isInMotion, parseLook, parseUnitList, serviceState, stateSince, type UnitLook } from './systemd.ts';
+import {
+  isHealthy,
+  isInMotion,
+  parseLook,
+  parseProbe,
+  parseUnitList,
+  serviceState,
+  stateSince,
+  type UnitLook,
+} from './systemd.ts';
 
 const BOOT = '0f8fad5b-d9cb-469f-a165-70867728950e';
 const block = (fields: Record<string, string>) =>
@@ -91,4 +100,23 @@ describe('reading systemd', () => {
       ['bad.service', 'not-found', 'bad.service'],
     ]);
   });
+});
+
+describe('reading a probe', () => {
+  test('RUN-6: uptime, boot id and the id the unit runs under; empty where it never ran', () => {
+    expect(parseProbe(`12.30 4.00\n${BOOT}\n${'a'.repeat(32)}\n`, true)).toEqual({
+      bootId: BOOT,
+      uptimeSeconds: 12.3,
+      invocationId: 'a'.repeat(32),
+    });
+    expect(parseProbe(`12.30 4.00\n${BOOT}\n\n`, true)?.invocationId).toBe('');
+    expect(parseProbe(`12.30 4.00\n${BOOT}\n`, false)?.invocationId).toBeNull();
+  });
+
+  test.each([`12.30 4.00\n${BOOT}\n$(reboot)\n`, `Welcome\n12.30 4.00\n${BOOT}\n`, ''])(
+    'what is no probe is null, so that nothing is sent on the strength of it: %j',
+    (text) => {
+      expect(parseProbe(text, true)).toBeNull();
+    },
+  );
 });

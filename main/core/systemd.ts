@@ -26,11 +26,14 @@ export interface Look {
   units: UnitLook[];
 }
 
+const UPTIME = /^(\d{1,10}(?:\.\d{1,9})?) \d/;
+const BOOT_ID = /^[0-9a-f-]{32,36}$/;
+
 /** Decodes the output of LOOK_SCRIPT; null where it is not what a systemd host answers. The output is hostile. */
 export function parseLook(output: string, unitCount: number): Look | null {
   const lines = output.split('\n');
-  const uptime = /^(\d{1,10}(?:\.\d{1,9})?) \d/.exec(lines[0] ?? '');
-  const boot = /^[0-9a-f-]{32,36}$/.exec(lines[1] ?? '');
+  const uptime = UPTIME.exec(lines[0] ?? '');
+  const boot = BOOT_ID.exec(lines[1] ?? '');
   if (!uptime || !boot) return null;
   const blocks = lines
     .slice(2)
@@ -40,6 +43,22 @@ export function parseLook(output: string, unitCount: number): Look | null {
     .filter((block) => block !== '');
   if (blocks.length !== unitCount) return null;
   return { bootId: boot[0], uptimeSeconds: Number(uptime[1]), units: blocks.map(parseUnit) };
+}
+
+/** What is known of a server right before a command is sent. */
+export interface Probe {
+  bootId: string;
+  uptimeSeconds: number;
+  /** '' where the unit never ran in this boot; null where no unit was asked for. */
+  invocationId: string | null;
+}
+
+/** Decodes the output of PROBE_SCRIPT; null where it is not what a Linux host answers. */
+export function parseProbe(output: string, hasUnit: boolean): Probe | null {
+  const [first = '', bootId = '', id = ''] = output.split('\n');
+  const uptime = UPTIME.exec(first);
+  if (!uptime || !BOOT_ID.test(bootId) || (hasUnit && !/^([0-9a-f]{32})?$/.test(id))) return null;
+  return { bootId, uptimeSeconds: Number(uptime[1]), invocationId: hasUnit ? id : null };
 }
 
 function parseUnit(block: string): UnitLook {

@@ -1,5 +1,14 @@
 /** The programs of a simulated server, by name, and how a command line becomes a run of them. */
-import { GUARD_SCRIPT, LOOK_SCRIPT, TOO_LATE_EXIT, TOO_LATE_MARKER, UNIT_PROPERTIES } from '../core/remote-scripts.ts';
+import {
+  GUARD_SCRIPT,
+  LOOK_SCRIPT,
+  PROBE_SCRIPT,
+  THEN_LOOK_MARKER,
+  THEN_LOOK_SCRIPT,
+  TOO_LATE_EXIT,
+  TOO_LATE_MARKER,
+  UNIT_PROPERTIES,
+} from '../core/remote-scripts.ts';
 import { journalctl } from './journalctl.ts';
 import type { Program, ProgramContext } from './program.ts';
 import { parseCommandLine } from './shell.ts';
@@ -113,6 +122,8 @@ function sh([option, script = '', , ...values]: readonly string[], context: Prog
   }
   if (script === GUARD_SCRIPT) return guard(values, context);
   if (script === LOOK_SCRIPT) return look(values, context);
+  if (script === PROBE_SCRIPT) return probe(values, context);
+  if (script === THEN_LOOK_SCRIPT) return thenLook(values, context);
   return runCommandLine(script, context);
 }
 
@@ -122,6 +133,20 @@ function guard([bootId, notAfter = '', ...argv]: readonly string[], context: Pro
   if (isSameBoot && isInTime) return argv.length === 0 ? 0 : context.exec(argv);
   context.stderr(`${TOO_LATE_MARKER}\n`);
   return TOO_LATE_EXIT;
+}
+
+async function probe([unit]: readonly string[], context: ProgramContext): Promise<number> {
+  await context.exec(['cat', '/proc/uptime', BOOT_ID_FILE]);
+  return unit === undefined
+    ? 0
+    : context.exec(['systemctl', 'show', '--no-pager', '--property=InvocationID', '--value', '--', unit]);
+}
+
+async function thenLook([unit = '', ...argv]: readonly string[], context: ProgramContext): Promise<number> {
+  const exitCode = await context.exec(argv);
+  context.stdout(`\n${THEN_LOOK_MARKER}\n`);
+  await look([unit], context);
+  return exitCode;
 }
 
 async function look(units: readonly string[], context: ProgramContext): Promise<number> {

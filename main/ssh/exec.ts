@@ -1,7 +1,7 @@
 /** Running one command on an open connection, and telling exactly how it ended (RUN-3, RUN-4). */
 import type { ClientChannel, ExecOptions } from 'ssh2';
 import type { CapturedText, ExecOutcome } from '../core/ports.ts';
-import { TOO_LATE_EXIT, TOO_LATE_MARKER } from '../core/remote-scripts.ts';
+import { THEN_LOOK_MARKER, TOO_LATE_EXIT, TOO_LATE_MARKER } from '../core/remote-scripts.ts';
 import { createCapture } from './captured-output.ts';
 import { notStarted } from './connect-failure.ts';
 import type { Connection } from './connection.ts';
@@ -15,6 +15,8 @@ export interface ExecRequest {
   timeLimitMs: number;
   /** Whether the command line begins with the guard of remote-scripts.ts. */
   isGuarded: boolean;
+  /** Whether it looks at a unit at its end (THEN_LOOK_SCRIPT). */
+  isLooking: boolean;
   /** The command that ends this one from outside, where the server may not pass a signal on. */
   ending?: (signal: EndingSignal) => ExecRequest;
 }
@@ -121,7 +123,8 @@ export function execOn(
       return { kind: 'timed_out', isEnded: typeof code === 'number' || signal !== undefined, ...kept };
     if (typeof code === 'number') {
       const isTooLate = request.isGuarded && code === TOO_LATE_EXIT && hasMarker(kept.stderr.text);
-      return isTooLate ? { kind: 'too_late' } : { kind: 'exited', exitCode: code, ...kept };
+      if (isTooLate) return { kind: 'too_late' };
+      return { kind: 'exited', exitCode: code, ...kept, ...(request.isLooking ? splitLook(kept.stdout) : {}) };
     }
     if (signal !== undefined) return { kind: 'killed', signal, ...kept };
     const message = connection.lossReason() ?? 'The server closed the channel without saying how the command ended.';
@@ -174,6 +177,14 @@ function sendSignal(connection: Connection, channel: ClientChannel, name: Ending
   const { _protocol } = connection.client as unknown as { _protocol: { signal(channel: number, name: string): void } };
   const { outgoing } = channel as unknown as { outgoing: { id: number } };
   _protocol.signal(outgoing.id, name);
+}
+
+/** What the command printed, and the look behind the last marker; all is output where there is none. */
+function splitLook(stdout: CapturedText): { stdout: CapturedText; look?: string } {
+  const marker = `\n${THEN_LOOK_MARKER}\n`;
+  const at = stdout.text.lastIndexOf(marker);
+  if (at < 0) return { stdout };
+  return { stdout: { ...stdout, text: stdout.text.slice(0, at) }, look: stdout.text.slice(at + marker.length) };
 }
 
 function hasMarker(stderr: string): boolean {

@@ -8,6 +8,7 @@ import type { Actor } from '../../contract/actor.ts';
 import { openStore } from '../../store/open.ts';
 import { type Core, createCore } from '../core.ts';
 import type { ExecOutcome, Executor, NotStarted, RemoteCommand, Store, Target } from '../ports.ts';
+import { PROBE_SCRIPT } from '../remote-scripts.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
 export const ADA: Actor = { kind: 'person', name: 'ada', via: 'api' };
@@ -132,16 +133,22 @@ function createExecutor(server: (id: string) => FakeServer): Executor {
     async exec(target: Target, command: RemoteCommand): Promise<ExecOutcome> {
       const fake = server(target.serverId);
       if (fake.refusal !== null) return fake.refusal;
-      const [program, flag, , , ...units] = command.argv;
+      const [program, flag, script, , ...units] = command.argv;
+      if (script === PROBE_SCRIPT) {
+        const id = units.length === 0 ? '' : `${invocationOf(fake)}\n`;
+        return exitedWith(`${fake.uptimeSeconds.toFixed(2)} 1.00\n${fake.bootId}\n${id}`);
+      }
       if (program === 'sh' && flag === '-c') {
         fake.looks += 1;
-        return { kind: 'exited', exitCode: 0, stdout: output(lookText(fake, units)), stderr: output('') };
+        return exitedWith(lookText(fake, units));
       }
       if (program === 'journalctl' && flag === '--no-pager') {
-        return { kind: 'exited', exitCode: 0, stdout: output('a journal line\n'), stderr: output('') };
+        return exitedWith('a journal line\n');
       }
       fake.sent.push(command.argv.join(' '));
-      return fake.run(command);
+      const outcome = await fake.run(command);
+      if (outcome.kind !== 'exited' || command.thenLook === undefined) return outcome;
+      return { ...outcome, look: lookText(fake, [command.thenLook]) };
     },
     async check(target) {
       return (
@@ -160,6 +167,15 @@ function createExecutor(server: (id: string) => FakeServer): Executor {
   };
 }
 
+const invocationOf = (fake: FakeServer) => String(fake.invocation).padStart(32, '0');
+
+const exitedWith = (text: string): ExecOutcome => ({
+  kind: 'exited',
+  exitCode: 0,
+  stdout: output(text),
+  stderr: output(''),
+});
+
 function lookText(fake: FakeServer, units: string[]): string {
   const blocks = units.map((unit) =>
     [
@@ -169,7 +185,7 @@ function lookText(fake: FakeServer, units: string[]): string {
       'SubState=running',
       'Type=exec',
       'Result=success',
-      `InvocationID=${String(fake.invocation).padStart(32, '0')}`,
+      `InvocationID=${invocationOf(fake)}`,
       'MainPID=7',
     ].join('\n'),
   );

@@ -38,6 +38,7 @@ export default defineConfig({
       outDir: 'out/renderer',
       rollupOptions: { input: { index: 'renderer/index.html' } },
     },
-    plugins: [react()],
+    // Addresses have several parts and both hosts serve the window at a root; electron-vite's own base is relative.
+    plugins: [react(), { name: 'base-of-the-window', config: () => ({ base: '/' }) }],
   },
 });

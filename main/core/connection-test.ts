@@ -4,6 +4,7 @@ import { problem } from '../contract/error.ts';
 import type { HostKey, ServerTest, ServerView } from '../contract/server.ts';
 import { type Catalog, commandArgv, needsService } from './catalog.ts';
 import type { Contact } from './contact.ts';
+import { lookAt } from './inspect.ts';
 import type { Clock, Executor, NotStarted, ServerRecord, Store, SudoCheck } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 import { hostKeyState, type ServerViews } from './server-view.ts';
@@ -49,8 +50,14 @@ export function createConnectionTests(deps: ConnectionTestsDeps): ConnectionTest
         if (hostKeyState(server) !== 'changed') contact.notReached(serverId, checked);
         return ok(notConnected(server, checked));
       }
-      contact.reached(serverId);
       rememberKeyType(store, server, checked.hostKey);
+      // What actions will need before anything else; where that does not work, no test may say that all is well.
+      const seen = await lookAt(executor, deps.targets(server), []);
+      if (seen.kind === 'not_started') {
+        contact.notReached(serverId, seen);
+        return ok({ ...connectedBase(checked), ok: false, ...knownSudo(server), failure: seen.failure });
+      }
+      contact.reached(serverId);
       const sudo = await executor.checkSudo(deps.targets(server), sampleCommands(deps, serverId));
       return ok(connected(deps, server, checked, sudo));
     },
@@ -95,11 +102,20 @@ function notConnected(server: ServerRecord, outcome: NotStarted): ServerTest {
     latency_ms: null,
     host_key:
       shown === undefined ? null : { ...shown, known: shown.fingerprint === accepted, accepted_fingerprint: accepted },
-    sudo: server.sudo_state,
-    sudo_types: server.sudo_types,
+    ...knownSudo(server),
     failure: isInDoubt ? { code: 'host_key_changed', message } : outcome.failure,
   };
 }
+
+function connectedBase({ hostKey, latencyMs }: { hostKey: HostKey; latencyMs: number }) {
+  return {
+    latency_ms: Math.round(latencyMs * 100) / 100,
+    host_key: { ...hostKey, known: true, accepted_fingerprint: hostKey.fingerprint },
+  };
+}
+
+/** What an earlier test found out about sudo. */
+const knownSudo = (server: ServerRecord) => ({ sudo: server.sudo_state, sudo_types: server.sudo_types });
 
 function connected(
   { store, clock, views }: ConnectionTestsDeps,
@@ -107,11 +123,8 @@ function connected(
   checked: { hostKey: HostKey; latencyMs: number },
   sudo: SudoCheck,
 ): ServerTest {
-  const host_key = { ...checked.hostKey, known: true, accepted_fingerprint: checked.hostKey.fingerprint };
-  const base = { latency_ms: Math.round(checked.latencyMs * 100) / 100, host_key };
-  if (sudo.kind === 'not_started') {
-    return { ...base, ok: false, sudo: server.sudo_state, sudo_types: server.sudo_types, failure: sudo.failure };
-  }
+  const base = connectedBase(checked);
+  if (sudo.kind === 'not_started') return { ...base, ok: false, ...knownSudo(server), failure: sudo.failure };
   store.write((tx) => {
     const isChange =
       server.sudo_state !== sudo.state || JSON.stringify(server.sudo_types) !== JSON.stringify(sudo.types);

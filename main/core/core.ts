@@ -53,7 +53,7 @@ export function createCore(deps: CoreDeps): Core {
   const actions = createActions({ store, clock, catalog });
   const reach = { store, clock, executor, targets, contact, onError };
   const lost = createLostOutcomes(reach);
-  const dispatcher = createDispatcher({ ...reach, catalog, settleLost: lost.settle });
+  const dispatcher = createDispatcher({ ...reach, catalog, lost });
   const monitor = createMonitor(reach);
   const due = createDue(
     [

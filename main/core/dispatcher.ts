@@ -12,6 +12,7 @@ import { retryDelayMs } from './backoff.ts';
 import { allowedOn, type Catalog, RESTART_TYPE } from './catalog.ts';
 import type { Contact } from './contact.ts';
 import { probe } from './inspect.ts';
+import type { LostOutcomes } from './lost-outcomes.ts';
 import { failure } from './outcome.ts';
 import type { Clock, Executor, NotStarted, QueueHead, RunEvidence, Store } from './ports.ts';
 import { type RunResult, runAction } from './run-action.ts';
@@ -42,8 +43,8 @@ export interface DispatcherDeps {
   executor: Executor;
   targets: Targets;
   contact: Contact;
-  /** Resolves lost outcomes of a server; its next action waits for that. */
-  settleLost(serverId: string): Promise<void>;
+  /** The lost outcomes of a server, which come before its next action. */
+  lost: Pick<LostOutcomes, 'settle' | 'isAwaited'>;
   /** A failure that is a bug or a full disk, with what was being done. */
   onError(doing: string, error: unknown): void;
 }
@@ -136,7 +137,7 @@ function isWork(event: EventView): boolean {
 
 /** One action of one server: guards, probe, claim, run, result. */
 async function serve(deps: DispatcherDeps, id: number, serverId: string, isStopped: () => boolean): Promise<void> {
-  await deps.settleLost(serverId);
+  await deps.lost.settle(serverId);
   if (isStopped()) return;
   const action = deps.store.actions.summary(id);
   const guarded = action === null ? null : checkGuards(deps, action);
@@ -149,8 +150,12 @@ async function serve(deps: DispatcherDeps, id: number, serverId: string, isStopp
       message: `The host key changed (${keys}). A person must decide.`,
     });
   }
-  const target = deps.targets(server);
   const unit = type.name === RESTART_TYPE ? canonicalUnit(action.service_name ?? '') : null;
+  if (unit !== null && deps.lost.isAwaited(serverId, unit)) {
+    const message = `What became of an earlier restart of ${unit} must be found out first.`;
+    return postpone(deps, action, { code: 'connection_lost', message });
+  }
+  const target = deps.targets(server);
   const probed = await probe(deps.executor, target, unit);
   if (probed.kind === 'not_started') {
     deps.contact.notReached(serverId, probed);

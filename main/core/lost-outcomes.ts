@@ -21,6 +21,8 @@ export interface LostOutcomes {
   start(): void;
   /** Settles the lost outcomes of a server as far as it can be reached; concurrent calls share one attempt. */
   settle(serverId: string): Promise<void>;
+  /** Whether a lost restart of this unit may still be settled: until then another would be mistaken for it. */
+  isAwaited(serverId: string, unit: string): boolean;
   stop(): void;
 }
 
@@ -36,6 +38,9 @@ export interface LostOutcomesDeps {
 export function createLostOutcomes(deps: LostOutcomesDeps): LostOutcomes {
   const { store, clock, contact } = deps;
   const settling = new Map<string, Promise<void>>();
+  /** Left to a person; not looked at again by this run of the program. */
+  const traceless = new Set<number>();
+  const awaited = (serverId: string) => resolvable(store, serverId).filter((id) => !traceless.has(id));
   let cancelRound = () => {};
   let unsubscribe = () => {};
   let isStopped = false;
@@ -43,8 +48,9 @@ export function createLostOutcomes(deps: LostOutcomesDeps): LostOutcomes {
   function settle(serverId: string): Promise<void> {
     const known = settling.get(serverId);
     if (known !== undefined) return known;
-    if (resolvable(store, serverId).length === 0) return Promise.resolve();
-    const work = settleServer(deps, serverId, () => isStopped)
+    const ids = awaited(serverId);
+    if (ids.length === 0) return Promise.resolve();
+    const work = settleServer(deps, serverId, ids, traceless, () => isStopped)
       .catch((error: unknown) => deps.onError(`looking up lost outcomes of ${serverId}`, error))
       .finally(() => settling.delete(serverId));
     settling.set(serverId, work);
@@ -71,6 +77,8 @@ export function createLostOutcomes(deps: LostOutcomesDeps): LostOutcomes {
       round();
     },
     settle,
+    isAwaited: (serverId, unit) =>
+      awaited(serverId).some((id) => canonicalUnit(store.actions.summary(id)?.service_name ?? '') === unit),
     stop() {
       isStopped = true;
       cancelRound();
@@ -86,42 +94,51 @@ function resolvable(store: Store, serverId: string): number[] {
     .filter((id) => store.actions.summary(id)?.action_type === RESTART_TYPE && store.actions.evidence(id) !== null);
 }
 
-async function settleServer(deps: LostOutcomesDeps, serverId: string, isStopped: () => boolean): Promise<void> {
+async function settleServer(
+  deps: LostOutcomesDeps,
+  serverId: string,
+  ids: number[],
+  traceless: Set<number>,
+  isStopped: () => boolean,
+): Promise<void> {
   const { store } = deps;
-  for (const id of resolvable(store, serverId)) {
+  for (const id of ids) {
     const server = store.servers.get(serverId);
     if (server === null || hostKeyState(server) !== 'accepted' || isStopped()) return;
-    const isReached = await settleOne(deps, id, deps.targets(server), isStopped);
-    if (!isReached) return;
+    const end = await settleOne(deps, id, deps.targets(server), isStopped);
+    if (end === 'traceless') traceless.add(id);
+    if (end === 'not reached') return;
   }
 }
 
-/** false: the server cannot be reached now. */
+type SettleEnd = 'settled' | 'not reached' | 'traceless' | 'later';
+
 async function settleOne(
   deps: LostOutcomesDeps,
   id: number,
   target: Target,
   isStopped: () => boolean,
-): Promise<boolean> {
+): Promise<SettleEnd> {
   const { store, clock, executor, contact } = deps;
   const evidence = store.actions.evidence(id);
   const action = store.actions.summary(id);
-  if (evidence === null || action === null) return true;
+  if (evidence === null || action === null) return 'settled';
   const unit = canonicalUnit(action.service_name ?? '');
   const until = clock.monotonic() + PATIENCE_MS;
   while (!isStopped() && clock.monotonic() < until) {
     const seen = await lookAt(executor, target, [unit]);
     if (seen.kind === 'not_started') {
       contact.notReached(target.serverId, seen);
-      return false;
+      return 'not reached';
     }
     contact.reached(target.serverId);
     const verdict = resolveRestart(evidence, seen.look);
+    if (verdict.kind === 'traceless') return 'traceless';
     if (verdict.kind === 'restarted') {
       const verified = await verifyRestart(deps, target, unit, store.settings.get().verify_seconds);
-      if (verified.status === 'unknown') return false;
+      if (verified.status === 'unknown') return 'not reached';
       recordResult(store, clock, id, { ...verified, exitCode: null }, { found_out: 'by looking at the server' });
-      return true;
+      return 'settled';
     }
     if (verdict.kind === 'failed') {
       const journal = verdict.failure.code === 'not_executed' ? null : await readJournal(executor, target, unit);
@@ -133,9 +150,9 @@ async function settleOne(
         { status: 'failed', failure: found, exitCode: null },
         { found_out: 'by looking at the server' },
       );
-      return true;
+      return 'settled';
     }
     await new Promise<void>((resolve) => clock.after(LOOK_AGAIN_MS, resolve));
   }
-  return true;
+  return 'later';
 }

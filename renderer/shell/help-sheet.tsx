@@ -11,6 +11,7 @@ const GROUPS: { title: string; keys: [keys: string[], what: string][] }[] = [
     keys: [
       [['?'], 'Show this sheet'],
       [['/'], 'Search on this screen'],
+      [['Ctrl', 'Enter'], 'Send what is typed in a larger field'],
       [['Esc'], 'Close what is open; clear the selection'],
     ],
   },

@@ -44,7 +44,7 @@ export interface LiveDeps {
 }
 
 const FIRST_RETRY_MS = 250;
-const LAST_RETRY_MS = 5_000;
+const LAST_RETRY_MS = 3_000;
 
 export function createLive({ client, feed, clock, nextFrame = frameOrSoon, random = Math.random }: LiveDeps): Live {
   const store = createStore<LiveState>(() => ({ connection: 'connecting', mirror: null, trouble: null }));

@@ -1,5 +1,5 @@
 /** A typed fake of the client: what a test does not give is an error when it is asked. */
-import { vi } from 'vitest';
+import { type Mock, vi } from 'vitest';
 import type { Answer } from '../client/answer.ts';
 import type { Client } from '../client/client.ts';
 
@@ -9,7 +9,7 @@ export function answered<T>(value: T): Promise<Answer<T>> {
 }
 
 /** Every method given becomes a spy. */
-export function fakeClient<C extends Partial<Client>>(given: C): Client & C {
+export function fakeClient<K extends keyof Client>(given: Pick<Client, K>): Client & { [N in K]: Mock<Client[N]> } {
   const spied = Object.fromEntries(
     Object.entries(given).map(([name, method]) => [name, vi.fn(method as (...input: unknown[]) => unknown)]),
   );
@@ -19,5 +19,5 @@ export function fakeClient<C extends Partial<Client>>(given: C): Client & C {
       if (method === undefined) throw new Error(`the test did not expect ${String(name)}`);
       return method;
     },
-  }) as unknown as Client & C;
+  }) as unknown as Client & { [N in K]: Mock<Client[N]> };
 }

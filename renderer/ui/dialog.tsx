@@ -2,9 +2,9 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
+import { buttonClass } from './button.tsx';
 import { classes } from './classes.ts';
 import styles from './dialog.module.css';
-import { IconButton } from './icon-button.tsx';
 
 export interface DialogProps {
   isOpen: boolean;
@@ -42,10 +42,7 @@ export function Dialog(props: DialogProps) {
           {...(initialFocus === undefined ? {} : { initialFocus })}
           {...(finalFocus === undefined ? {} : { finalFocus })}
         >
-          <div className={styles.head}>
-            <Base.Title className={styles.title}>{title}</Base.Title>
-            <Base.Close render={<IconButton icon={X} label="Close" />} />
-          </div>
+          <Base.Title className={styles.title}>{title}</Base.Title>
           <div className={styles.body}>
             {description !== undefined && (
               <Base.Description className={styles.description} render={<div />}>
@@ -55,6 +52,10 @@ export function Dialog(props: DialogProps) {
             {children}
           </div>
           {footer !== undefined && <div className={styles.foot}>{footer}</div>}
+          {/* Last, so that what the dialog is about has the focus first. */}
+          <Base.Close aria-label="Close" className={classes(buttonClass('quiet'), styles.close)}>
+            <X size={16} aria-hidden />
+          </Base.Close>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -1,6 +1,6 @@
 /** A labelled form control with hint and error, tied together for assistive technology. */
 import { TriangleAlert } from 'lucide-react';
-import { type ComponentProps, type ReactNode, useId } from 'react';
+import { type ComponentProps, type KeyboardEvent, type ReactNode, useId } from 'react';
 import { classes } from './classes.ts';
 import styles from './field.module.css';
 
@@ -74,7 +74,7 @@ export function TextInput({
   );
 }
 
-/** Several lines of text. */
+/** Several lines of text; Ctrl or Cmd with Enter sends its form. */
 export function Textarea({
   label,
   hint,
@@ -86,10 +86,22 @@ export function Textarea({
   return (
     <Field {...{ label, hint, error }} isOptional={isOptional ?? false}>
       {(wiring) => (
-        <textarea rows={3} {...area} {...wiring} className={classes(wiring.className, styles.area, className)} />
+        <textarea
+          rows={3}
+          onKeyDown={sendOnEnter}
+          {...area}
+          {...wiring}
+          className={classes(wiring.className, styles.area, className)}
+        />
       )}
     </Field>
   );
+}
+
+function sendOnEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.currentTarget.form?.requestSubmit();
 }
 
 /** One of a few values; the platform's own list, which every assistive technology knows. */

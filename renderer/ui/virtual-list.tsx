@@ -3,6 +3,9 @@ import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tansta
 import { type ReactNode, type Ref, useCallback, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import styles from './virtual-list.module.css';
 
+/** Kept free around an item that is scrolled to, so that its focus ring is seen whole. */
+const SCROLL_PADDING = 16;
+
 export interface VirtualListHandle {
   /** Brings the item into view; it is in the document after the next frame. */
   scrollTo(index: number): void;
@@ -42,6 +45,8 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     overscan: 6,
     gap,
     scrollMargin,
+    scrollPaddingStart: SCROLL_PADDING,
+    scrollPaddingEnd: SCROLL_PADDING,
     rangeExtractor,
   });
   useImperativeHandle(ref, () => ({ scrollTo: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }) }), [

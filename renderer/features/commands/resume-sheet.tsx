@@ -40,6 +40,7 @@ export function ResumeSheet({ serverIds, onClose }: { serverIds: readonly string
   };
 
   const many = serverIds.length > 1;
+  const isOne = waiting.length === 1;
   return (
     <Dialog
       isOpen
@@ -48,7 +49,8 @@ export function ResumeSheet({ serverIds, onClose }: { serverIds: readonly string
       description={
         <>
           <strong>{waiting.length === 1 ? '1 action waits' : `${waiting.length} actions wait`}</strong> for a person.
-          After resuming, new fixes run at once; what waits now stays until it is decided. What is to become of it?
+          After resuming, new fixes run at once; what waits now stays until it is decided. What is to become of
+          {isOne ? ' it?' : ' them?'}
         </>
       }
       footer={
@@ -56,22 +58,22 @@ export function ResumeSheet({ serverIds, onClose }: { serverIds: readonly string
           <>
             <Button onClick={() => setIsRejecting(false)}>Back</Button>
             <Button kind="danger" disabled={isBlank} isBusy={work === 'reject'} onClick={() => go('reject')}>
-              Resume and reject {waiting.length}
+              Resume and reject {isOne ? 'it' : waiting.length}
             </Button>
           </>
         ) : (
           <>
             <Button onClick={() => setIsRejecting(true)}>
               <Ban size={15} aria-hidden />
-              Reject all …
+              {isOne ? 'Reject it …' : 'Reject all …'}
             </Button>
             <Button isBusy={work === 'queue'} onClick={() => go('queue')}>
               <ListChecks size={15} aria-hidden />
-              Go through them
+              {isOne ? 'Look at it' : 'Go through them'}
             </Button>
             <Button kind="primary" isBusy={work === 'run'} onClick={() => go('run')}>
               <Play size={15} aria-hidden />
-              Run all {waiting.length}
+              {isOne ? 'Run it' : `Run all ${waiting.length}`}
             </Button>
           </>
         )
@@ -88,7 +90,7 @@ export function ResumeSheet({ serverIds, onClose }: { serverIds: readonly string
         ))}
         {waiting.length > SHOWN && <li className={styles.asked}>and {waiting.length - SHOWN} more</li>}
       </ul>
-      {isRejecting && <ReasonField value={reason} onValue={setReason} />}
+      {isRejecting && <ReasonField value={reason} onValue={setReason} isFocused />}
     </Dialog>
   );
 }

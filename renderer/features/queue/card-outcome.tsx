@@ -1,7 +1,6 @@
 /** What came of an action after its decision: waiting for its turn, running, verified, failed and why (WIN-3). */
 import { Hourglass, TriangleAlert } from 'lucide-react';
 import type { ActionSummary } from '../../../main/contract/action.ts';
-import { isOpen } from '../../store/mirror.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { Elapsed, Remaining } from '../../ui/relative-time.tsx';
@@ -9,7 +8,7 @@ import { visibleText } from '../../ui/visible-text.ts';
 import { outcomeText } from '../../words/action-words.ts';
 import { ACTION_LOOKS } from '../../words/looks.ts';
 import { ActionOutput } from './action-output.tsx';
-import { decidedBy } from './race.ts';
+import { decisionText } from './race.ts';
 
 export function CardOutcome({ action }: { action: ActionSummary }) {
   const look = ACTION_LOOKS[action.status];
@@ -24,7 +23,7 @@ export function CardOutcome({ action }: { action: ActionSummary }) {
       </Notice>
     );
   }
-  const who = decidedBy(action);
+  const decision = decisionText(action);
   return (
     <>
       <Notice
@@ -47,9 +46,9 @@ export function CardOutcome({ action }: { action: ActionSummary }) {
         {outcomeText(action) !== null && <p>{visibleText(outcomeText(action) ?? '')}</p>}
         {action.rejection_reason !== null && <Prose text={action.rejection_reason} />}
         {action.failure?.next_step && <p>{action.failure.next_step}</p>}
-        {who !== null && (
+        {decision !== null && (
           <p>
-            {isOpen(action.status) ? 'Approved' : 'Decided'} by <bdi>{who}</bdi>
+            <bdi>{decision}</bdi>
           </p>
         )}
       </Notice>

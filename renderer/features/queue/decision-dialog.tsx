@@ -1,5 +1,5 @@
 /** Asks for the reason of a rejection, and for a yes where many are decided at once. */
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useMirror } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Code } from '../../ui/code.tsx';
@@ -24,6 +24,7 @@ export function DecisionDialog({ asked, decisions, finalFocus }: DecisionDialogP
   const actions = useMirror((mirror) => mirror.actions);
   const [reason, setReason] = useState('');
   const [isBusy, setIsBusy] = useState(false);
+  const reasonRef = useRef<HTMLTextAreaElement>(null);
   const chosen = ids.flatMap((id) => actions.get(id) ?? []);
   const servers = new Set(chosen.map((action) => action.server_id)).size;
   const first = chosen[0];
@@ -43,6 +44,7 @@ export function DecisionDialog({ asked, decisions, finalFocus }: DecisionDialogP
       isOpen
       onClose={decisions.dismiss}
       keepsOpen={decision === 'reject' && !isBlank}
+      {...(decision === 'reject' ? { initialFocus: reasonRef } : {})}
       finalFocus={finalFocus}
       title={ids.length === 1 ? `${words.title} this action` : `${words.title} ${count} actions?`}
       description={
@@ -67,7 +69,7 @@ export function DecisionDialog({ asked, decisions, finalFocus }: DecisionDialogP
     >
       <form id="decision" onSubmit={submit}>
         {ids.length === 1 && first !== undefined && <Code command={first.command} />}
-        {decision === 'reject' && <ReasonField value={reason} onValue={setReason} />}
+        {decision === 'reject' && <ReasonField value={reason} onValue={setReason} ref={reasonRef} />}
       </form>
     </Dialog>
   );

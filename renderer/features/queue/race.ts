@@ -15,6 +15,13 @@ export function raceText(problem: Problem, action: ActionSummary | undefined): s
   return `Too late: ${subject} is ${word} already.${by}`;
 }
 
+/** `Rejected by sam`; null where nobody decided. */
+export function decisionText(action: ActionSummary): string | null {
+  if (action.rejected_by !== null) return `Rejected by ${action.rejected_by}`;
+  if (action.cancelled_by !== null) return `Cancelled by ${action.cancelled_by}`;
+  return action.approved_by === null ? null : `Approved by ${action.approved_by}`;
+}
+
 /** Who made the decision that stands; null where nobody did. */
 export function decidedBy(action: ActionSummary): string | null {
   return action.rejected_by ?? action.cancelled_by ?? action.approved_by;

@@ -11,9 +11,11 @@ export interface ReasonFieldProps {
   value: string;
   onValue: (value: string) => void;
   ref?: Ref<HTMLTextAreaElement>;
+  /** It was just asked for: it takes the focus. */
+  isFocused?: boolean;
 }
 
-export function ReasonField({ value, onValue, ref }: ReasonFieldProps) {
+export function ReasonField({ value, onValue, ref, isFocused = false }: ReasonFieldProps) {
   const client = useClient();
   const recent = useAnswer('reasons', () => client.rejectionReasons());
   const reasons = recent.value?.reasons.slice(0, OFFERED) ?? [];
@@ -21,12 +23,13 @@ export function ReasonField({ value, onValue, ref }: ReasonFieldProps) {
     <div className={styles.field}>
       <Textarea
         label="Reason"
-        hint="Whoever asked for it is told."
+        hint="Kept with the action, where whoever asked for it reads it."
         rows={2}
         required
         maxLength={1000}
         value={value}
         ref={ref}
+        autoFocus={isFocused}
         onChange={(event) => onValue(event.target.value)}
       />
       {reasons.length > 0 && (

@@ -49,9 +49,9 @@ describe('SRV-1: what the form becomes', () => {
 
   test('gaps are named by the path the host would use', () => {
     expect(gapsOf({ ...EMPTY_DRAFT, auth: 'password', port: '' })).toEqual({
-      host: 'is needed',
-      port: 'is needed',
-      'auth.password': 'is needed',
+      host: 'This is needed.',
+      port: 'This is needed.',
+      'auth.password': 'This is needed.',
     });
     const known = aServer({ auth: { kind: 'password', has_secret: true } });
     expect(gapsOf(draftOf(known), known)).toEqual({});

@@ -70,7 +70,7 @@ export function gapsOf(draft: ServerDraft, known?: ServerView): Record<string, s
     ['auth.password', draft.password, needsPassword],
   ];
   return Object.fromEntries(
-    needed.filter(([, value, isNeeded]) => isNeeded && value.trim() === '').map(([path]) => [path, 'is needed']),
+    needed.filter(([, value, isNeeded]) => isNeeded && value.trim() === '').map(([path]) => [path, 'This is needed.']),
   );
 }
 

@@ -1,6 +1,6 @@
 /** Asks for a fix: the restart of a service, or any other action of the catalog; says beforehand what will happen. */
 import { TriangleAlert } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import type { ActionType } from '../../../main/contract/catalog.ts';
 import type { ServerView } from '../../../main/contract/server.ts';
 import { type ClientProblem, fieldError } from '../../client/answer.ts';
@@ -34,6 +34,7 @@ export function AskDialog({ server, service, onAnswer, onClose }: AskDialogProps
   const [note, setNote] = useState('');
   const [problem, setProblem] = useState<ClientProblem | null>(null);
   const [isBusy, setIsBusy] = useState(false);
+  const noteRef = useRef<HTMLTextAreaElement>(null);
   const type = types.find((one) => one.name === typeName);
   const isHeld = server.is_paused || isEverythingHeld || type?.needs_approval === 'always';
 
@@ -61,6 +62,7 @@ export function AskDialog({ server, service, onAnswer, onClose }: AskDialogProps
     <Dialog
       isOpen
       onClose={onClose}
+      {...(service === null ? {} : { initialFocus: noteRef })}
       title={service === null ? <>Ask for an action on {server.display_name}</> : <>Restart {service}</>}
       description={
         isHeld ? (
@@ -115,6 +117,7 @@ export function AskDialog({ server, service, onAnswer, onClose }: AskDialogProps
           hint={isHeld ? 'Whoever decides reads it.' : 'Kept with the action in its history.'}
           rows={2}
           maxLength={2000}
+          ref={noteRef}
           value={note}
           onChange={(event) => setNote(event.target.value)}
         />

@@ -61,6 +61,7 @@ export function DiscoverDialog({ server, onClose }: { server: ServerView; onClos
         </>
       }
     >
+      <SearchInput label="Search units" value={text} onValue={setText} />
       {isReading && (
         <p role="status">
           <StateMark look={SERVER_TESTING}>Asking the server …</StateMark>
@@ -81,30 +82,27 @@ export function DiscoverDialog({ server, onClose }: { server: ServerView; onClos
         </Notice>
       )}
       {found !== undefined && (
-        <>
-          <SearchInput label="Search units" value={text} onValue={setText} />
-          <ul className={styles.list} aria-label="Units found on the server">
-            {shown.map((service) => (
-              <li key={service.name} className={styles.item}>
-                <Checkbox
-                  checked={service.is_watched || picked.has(service.name)}
-                  disabled={service.is_watched}
-                  onChange={() => toggle(service.name)}
-                  label={
-                    <>
-                      <code className={styles.name}>{bareUnit(service.name)}</code>
-                      <span className={styles.about}>
-                        {service.is_watched && 'watched already · '}
-                        <bdi>{service.description}</bdi>
-                      </span>
-                    </>
-                  }
-                />
-                <StateMark look={SERVICE_LOOKS[service.state]} />
-              </li>
-            ))}
-          </ul>
-        </>
+        <ul className={styles.list} aria-label="Units found on the server">
+          {shown.map((service) => (
+            <li key={service.name} className={styles.item}>
+              <Checkbox
+                checked={service.is_watched || picked.has(service.name)}
+                disabled={service.is_watched}
+                onChange={() => toggle(service.name)}
+                label={
+                  <>
+                    <code className={styles.name}>{bareUnit(service.name)}</code>
+                    <span className={styles.about}>
+                      {service.is_watched && 'watched already · '}
+                      <bdi>{service.description}</bdi>
+                    </span>
+                  </>
+                }
+              />
+              <StateMark look={SERVICE_LOOKS[service.state]} />
+            </li>
+          ))}
+        </ul>
       )}
     </Dialog>
   );

@@ -32,7 +32,7 @@ export function ModePanel({ server }: { server: ServerView }) {
                 {server.pending_count === 1 ? '1 action waits for you' : `${server.pending_count} actions wait for you`}
               </StateMark>
             </Link>
-            {!isHeld && ' from before: they wait until they are decided.'}
+            {!isHeld && ' from before, until it is decided.'}
           </p>
         )}
       </div>

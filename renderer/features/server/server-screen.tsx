@@ -35,15 +35,13 @@ function KnownServer({ server }: { server: ServerView }) {
         ))}
       </div>
       <ModePanel server={server} />
-      <div className={styles.columns}>
-        <div className={styles.column}>
-          <ServicesCard server={server} />
-          <ServerActions serverId={server.server_id} />
-          <ServerAudit serverId={server.server_id} />
-        </div>
-        <div className={styles.column}>
+      <div className={styles.parts}>
+        <ServicesCard server={server} />
+        <div className={styles.connection}>
           <ConnectionCard server={server} />
         </div>
+        <ServerActions serverId={server.server_id} />
+        <ServerAudit serverId={server.server_id} />
       </div>
     </Page>
   );

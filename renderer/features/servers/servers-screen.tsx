@@ -7,6 +7,7 @@ import { Page } from '../../shell/page.tsx';
 import { useMirror } from '../../store/context.ts';
 import { selectServers } from '../../store/selectors.ts';
 import { Button } from '../../ui/button.tsx';
+import { HoldButton } from '../commands/hold-button.tsx';
 import { Glance } from './glance.tsx';
 import { NoServers } from './no-servers.tsx';
 import { SelectionBar } from './selection-bar.tsx';
@@ -33,6 +34,7 @@ export function ServersScreen() {
       tools={
         !isEmpty && (
           <>
+            <HoldButton />
             <Button onClick={() => setAdding('import')}>
               <FileDown size={15} aria-hidden />
               Import

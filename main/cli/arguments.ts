@@ -12,6 +12,18 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+export function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port > 65_535) throw new InvalidArgumentError('It must be a port from 0 to 65535.');
+  return port;
+}
+
+/** An empty path is most often a shell variable that is not set; it must not become the present folder. */
+export function folder(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
+}
+
 /** `--wait 90` are seconds, `--wait 5m` is a length. */
 export function secondsToWait(text: string): number {
   return /^\d+(\.\d+)?$/.test(text) ? Number(text) : parseMinutes(text) * 60;

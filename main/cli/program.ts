@@ -1,5 +1,6 @@
 /** The command line: commands, global options, and what a run ends with (SPEC API-5). */
 import { Command, CommanderError } from 'commander';
+import { folder } from './arguments.ts';
 import { wrongUsage } from './cli-error.ts';
 import { addActionCommands } from './commands/action.ts';
 import { addAuditCommands } from './commands/audit.ts';
@@ -48,7 +49,7 @@ function createProgram(env: NodeJS.ProcessEnv, version: string): { program: Comm
     .version(version)
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
-    .option('--data-dir <dir>', 'data folder of the host (HOLDPOINT_DATA_DIR)')
+    .option('--data-dir <dir>', 'data folder of the host (HOLDPOINT_DATA_DIR)', folder)
     .option('--url <url>', 'talk to this host instead (HOLDPOINT_URL)')
     .option('--token <token>', 'token for it; see below (HOLDPOINT_TOKEN)')
     .option('--token-file <file>', 'file that holds the token')

@@ -157,7 +157,13 @@ export const ActionQuery = z
     service_name: UnitName.optional(),
     created_from: TimestampInput.optional().describe('Inclusive.'),
     created_to: TimestampInput.optional().describe('Exclusive.'),
-    text: z.string().min(1).max(200).optional().describe('In command, note, reason, requester, service or server.'),
+    text: z
+      .string()
+      .min(1)
+      .max(200)
+      .regex(/^[^\0]*$/, 'must not hold the character NUL')
+      .optional()
+      .describe('In command, note, reason, requester, service or server.'),
     limit: integerText(1, 100).default(50),
     offset: integerText(0, Number.MAX_SAFE_INTEGER).default(0),
     cursor: z

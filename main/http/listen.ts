@@ -20,6 +20,16 @@ export class PortInUseError extends Error {
   }
 }
 
+/** The address is none of this machine's, or may not be listened on. */
+export class AddressError extends Error {
+  readonly code = 'address_not_usable';
+
+  constructor(host: string, port: number, cause: NodeJS.ErrnoException) {
+    super(`Holdpoint cannot listen on ${host}, port ${port} (${cause.code}).`, { cause });
+    this.name = 'AddressError';
+  }
+}
+
 /** The part of the API that serving needs. */
 export interface Fetches {
   fetch(request: Request, connection: Connection): Response | Promise<Response>;
@@ -44,7 +54,7 @@ const LIMITS = {
 };
 const PLAUSIBLE_HOST = /^[A-Za-z0-9._:[\]-]+$/;
 
-/** `port` 0 picks a free one. Rejects with PortInUseError, or with what the system says. */
+/** `port` 0 picks a free one. Rejects with PortInUseError or AddressError. */
 export async function listen(app: Fetches, { host, port }: { host: string; port: number }): Promise<Listening> {
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
@@ -100,7 +110,7 @@ export async function listen(app: Fetches, { host, port }: { host: string; port:
 function opened(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new PortInUseError(host, port) : error),
+      reject(error.code === 'EADDRINUSE' ? new PortInUseError(host, port) : new AddressError(host, port, error)),
     );
     server.listen({ host, port }, resolve);
   });

@@ -1,6 +1,6 @@
 /** `holdpoint serve` and `holdpoint demo`. */
 import { type Command, Option } from 'commander';
-import { wholeNumber } from '../arguments.ts';
+import { portNumber } from '../arguments.ts';
 import type { Context } from '../context.ts';
 
 /** What the Node host is started with; see main/serve.ts. */
@@ -35,7 +35,7 @@ export function addHostCommands(program: Command, context: Context, runHost: Run
       .helpGroup('Running it:')
       .description(description)
       .option('--host <address>', 'address to listen on', '127.0.0.1')
-      .addOption(new Option('--port <number>', '0 picks a free one').default(7433).argParser(wholeNumber))
+      .addOption(new Option('--port <number>', '0 picks a free one').default(7433).argParser(portNumber))
       .option('--no-open', 'do not open the window')
       .option('--no-desktop', 'no tray and no notifications')
       .option('--key-file <file>', 'encrypts stored passwords; without it they are kept in memory only')

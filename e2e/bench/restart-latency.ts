@@ -1,0 +1,93 @@
+/** (a) From filing a restart over HTTP to seeing it completed, against a bare exec of the same restart. */
+import { type BareConnection, connectBare } from './bare-ssh.ts';
+import { type Endings, watchEndings } from './endings.ts';
+import { type HostUnderBench, startHostUnderBench } from './host-under-bench.ts';
+import { measured, type Row } from './row.ts';
+import { addServers, type SharedStage, type StageServer } from './stage.ts';
+import { isNoisy, summarize } from './statistics.ts';
+
+const WARM_UP = 8;
+const ROUNDS = 60;
+
+/**
+ * A restart within some 20 ms of another one costs the server half of what it costs after a pause (the kernel is still
+ * prepared to move processes between control groups). Without a pause the peer's comes right after ours, and ours after
+ * a look; with the pause both begin alike, as a person's restart does.
+ */
+const PAUSES_MS = [0, 100];
+
+export async function benchRestartLatency(shared: SharedStage): Promise<Row[]> {
+  const stage = await shared.open();
+  const [server] = stage.servers;
+  if (server === undefined) throw new Error('the stage has no server');
+  const host = await startHostUnderBench();
+  try {
+    await addServers(host, stage, [server]);
+    const endings = await watchEndings(host.url, host.token);
+    const bare = await connectBare(stage, server);
+    const rows: Row[] = [];
+    for (const pauseMs of PAUSES_MS) {
+      const sides = {
+        ours: () => restartOver(host, endings, server, stage.service),
+        peer: () => bareRestart(bare, stage.service),
+      };
+      rows.push(rowOf(stage.why, pauseMs, await measure(sides, pauseMs)));
+    }
+    bare.close();
+    endings.close();
+    return rows;
+  } finally {
+    await host.end();
+  }
+}
+
+interface Samples {
+  ours: number[];
+  peer: number[];
+}
+
+/** In turns. Each side answers with how long it took, milliseconds. */
+async function measure(sides: Record<keyof Samples, () => Promise<number>>, pauseMs: number): Promise<Samples> {
+  const samples: Samples = { ours: [], peer: [] };
+  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
+    for (const side of ['ours', 'peer'] as const) {
+      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      const took = await sides[side]();
+      if (round >= 0) samples[side].push(took);
+    }
+  }
+  return samples;
+}
+
+async function restartOver({ api }: HostUnderBench, endings: Endings, { server_id }: StageServer, service: string) {
+  const begin = performance.now();
+  const { action_id } = await api.call<{ action_id: number }>(
+    'POST',
+    `/servers/${server_id}/services/${service}/restart`,
+  );
+  return (await endings.completed(action_id)) - begin;
+}
+
+async function bareRestart(bare: BareConnection, service: string): Promise<number> {
+  const begin = performance.now();
+  await bare.exec(`systemctl restart -- ${service}.service`);
+  return performance.now() - begin;
+}
+
+function rowOf(why: string | null, pauseMs: number, samples: Samples): Row {
+  const ours = summarize(samples.ours);
+  const peer = summarize(samples.peer);
+  const notes = [
+    `p99 ${ours.p99.toFixed(1)} ms, peer ${peer.p99.toFixed(1)} ms; ${ROUNDS} rounds, verify_seconds 0.`,
+    ...(isNoisy(peer) || isNoisy(ours) ? ['Noisy: something else used the machine.'] : []),
+    ...(why === null ? [] : [`On simulated servers: ${why}.`]),
+  ];
+  return measured('a', {
+    what: pauseMs === 0 ? 'restart, filed to completed, one after another' : `the same, ${pauseMs} ms between restarts`,
+    ours: { value: ours.median, unit: 'ms' },
+    peer: { value: peer.median, unit: 'ms', name: 'bare ssh2' },
+    bound: { atMost: 2, limit: 3 },
+    note: notes.join(' '),
+    samples: { ours, peer },
+  });
+}

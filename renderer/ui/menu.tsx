@@ -26,6 +26,37 @@ export function Menu({ trigger, children, align = 'end' }: MenuProps) {
   );
 }
 
+export interface SharedMenuProps {
+  /** The button it was opened from; it gets the focus back. */
+  anchor: HTMLElement;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** One menu for the buttons of a long list, of which a menu each would be slow to draw. Open while it is mounted. */
+export function SharedMenu({ anchor, onClose, children }: SharedMenuProps) {
+  return (
+    <Base.Root
+      open
+      modal={false}
+      onOpenChange={(open, details) => {
+        // A press on its own button is that button's to answer.
+        const isOwnButton = details.event.target instanceof Node && anchor.contains(details.event.target);
+        if (details.reason === 'outside-press' && isOwnButton) details.cancel();
+        else if (!open) onClose();
+      }}
+    >
+      <Base.Portal>
+        <Base.Positioner anchor={anchor} sideOffset={4} align="end" className={styles.positioner}>
+          <Base.Popup className={styles.popup} finalFocus={() => anchor}>
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
 export interface MenuItemProps {
   icon?: LucideIcon;
   onSelect: () => void;

@@ -4,6 +4,7 @@ import type { PauseGiven } from '../../client/client.ts';
 import { useClient, useLive } from '../../store/context.ts';
 import { useToasts } from '../../ui/toast-region.tsx';
 import { pauseAll, resumeAll } from './change-mode.ts';
+import { ServerMenu } from './server-menu.tsx';
 
 const PauseDialog = lazy(() => import('./pause-dialog.tsx').then((module) => ({ default: module.PauseDialog })));
 const ResumeSheet = lazy(() => import('./resume-sheet.tsx').then((module) => ({ default: module.ResumeSheet })));
@@ -19,6 +20,8 @@ export interface ServerCommands {
   askPause(serverIds: readonly string[]): void;
   /** At once where nothing waits; else the person is asked what becomes of it (SRV-4). */
   resume(serverIds: readonly string[]): Promise<void>;
+  /** Opens the menu of a server at the button that was pressed, or closes it where it is open there. */
+  openMenu(serverId: string, anchor: HTMLElement): void;
   edit(serverId: string): void;
   remove(serverId: string): void;
 }
@@ -42,6 +45,7 @@ export function ServerCommandsProvider({ children }: { children: ReactNode }) {
   const live = useLive();
   const toasts = useToasts();
   const [open, setOpen] = useState<Open | null>(null);
+  const [menu, setMenu] = useState<{ serverId: string; anchor: HTMLElement } | null>(null);
   const close = () => setOpen(null);
   const commands = useMemo<ServerCommands>(
     () => ({
@@ -53,6 +57,7 @@ export function ServerCommandsProvider({ children }: { children: ReactNode }) {
         if (isAsked) setOpen({ kind: 'resume', serverIds });
         else await resumeAll(client, toasts, serverIds);
       },
+      openMenu: (serverId, anchor) => setMenu((before) => (before?.anchor === anchor ? null : { serverId, anchor })),
       edit: (serverId) => setOpen({ kind: 'edit', serverId }),
       remove: (serverId) => setOpen({ kind: 'remove', serverId }),
     }),
@@ -62,6 +67,7 @@ export function ServerCommandsProvider({ children }: { children: ReactNode }) {
     <ServerCommandsContext value={commands}>
       {children}
       <Suspense>
+        {menu !== null && <ServerMenu {...menu} onClose={() => setMenu(null)} />}
         {open?.kind === 'pause' && <PauseDialog serverIds={open.serverIds} onClose={close} />}
         {open?.kind === 'resume' && <ResumeSheet serverIds={open.serverIds} onClose={close} />}
         {open?.kind === 'edit' && <EditServerDialog serverId={open.serverId} onClose={close} />}

@@ -1,19 +1,40 @@
 /** Everything else that can be done with a server. */
 import { Ellipsis, Pencil, SlidersHorizontal, Timer, Trash2 } from 'lucide-react';
 import type { ServerView } from '../../../main/contract/server.ts';
+import { useServer } from '../../store/context.ts';
 import { useClock } from '../../ui/clock-context.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { Menu, MenuGroup, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
+import { MenuGroup, MenuItem, MenuSeparator, SharedMenu } from '../../ui/menu.tsx';
 import { PAUSE_LENGTHS } from './pause-length.ts';
 import { useServerCommands } from './server-commands.tsx';
 
-export function ServerMenu({ server }: { server: Pick<ServerView, 'server_id' | 'display_name' | 'is_paused'> }) {
+/** Opens the one menu that all servers share. */
+export function ServerMenuButton({ server }: { server: Pick<ServerView, 'server_id' | 'display_name'> }) {
+  const commands = useServerCommands();
+  return (
+    <IconButton
+      icon={Ellipsis}
+      label={`More for ${server.display_name}`}
+      size="small"
+      aria-haspopup="menu"
+      onClick={(event) => commands.openMenu(server.server_id, event.currentTarget)}
+    />
+  );
+}
+
+export interface ServerMenuProps {
+  serverId: string;
+  anchor: HTMLElement;
+  onClose: () => void;
+}
+
+export function ServerMenu({ serverId, anchor, onClose }: ServerMenuProps) {
   const commands = useServerCommands();
   const clock = useClock();
-  const { server_id: serverId } = server;
+  const server = useServer(serverId);
   return (
-    <Menu trigger={<IconButton icon={Ellipsis} label={`More for ${server.display_name}`} size="small" />}>
-      <MenuGroup label={server.is_paused ? 'In maintenance for …' : 'Pause for …'}>
+    <SharedMenu anchor={anchor} onClose={onClose}>
+      <MenuGroup label={server?.is_paused ? 'In maintenance for …' : 'Pause for …'}>
         {PAUSE_LENGTHS.map(({ label, end }) => (
           <MenuItem key={label} icon={Timer} onSelect={() => void commands.pause([serverId], end(clock.now()))}>
             {label}
@@ -30,6 +51,6 @@ export function ServerMenu({ server }: { server: Pick<ServerView, 'server_id' | 
       <MenuItem icon={Trash2} isDanger onSelect={() => commands.remove(serverId)}>
         Remove …
       </MenuItem>
-    </Menu>
+    </SharedMenu>
   );
 }

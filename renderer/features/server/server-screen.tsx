@@ -8,7 +8,7 @@ import { useServer } from '../../store/context.ts';
 import { Label } from '../../ui/badge.tsx';
 import { buttonClass } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ServerMenu } from '../commands/server-menu.tsx';
+import { ServerMenuButton } from '../commands/server-menu.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 import { ModePanel } from './mode-panel.tsx';
 import { ServerActions } from './server-actions.tsx';
@@ -23,7 +23,11 @@ export function ServerScreen({ serverId }: { serverId: string }) {
 
 function KnownServer({ server }: { server: ServerView }) {
   return (
-    <Page title={server.display_name} heading={<bdi>{server.display_name}</bdi>} tools={<ServerMenu server={server} />}>
+    <Page
+      title={server.display_name}
+      heading={<bdi>{server.display_name}</bdi>}
+      tools={<ServerMenuButton server={server} />}
+    >
       <div className={styles.about}>
         <code>
           {server.ssh_user}@{server.host}

@@ -8,7 +8,7 @@ import { classes } from '../../ui/classes.ts';
 import { ACTION_LOOKS, SERVICE_LOOKS, serverLook } from '../../words/looks.ts';
 import { ModeButton } from '../commands/mode-button.tsx';
 import { ModeLine } from '../commands/mode-line.tsx';
-import { ServerMenu } from '../commands/server-menu.tsx';
+import { ServerMenuButton } from '../commands/server-menu.tsx';
 import styles from './server-row.module.css';
 
 const TAGS_SHOWN = 3;
@@ -66,7 +66,7 @@ export const ServerRow = memo(function ServerRow({ server, isSelected, onToggle 
         </div>
         <div className={styles.tools}>
           <ModeButton server={server} />
-          <ServerMenu server={server} />
+          <ServerMenuButton server={server} />
         </div>
       </div>
       {server.is_paused && <ModeLine server={server} />}

@@ -5,7 +5,6 @@ import { THEN_LOOK_MARKER, TOO_LATE_EXIT, TOO_LATE_MARKER } from '../core/remote
 import { createCapture } from './captured-output.ts';
 import { notStarted } from './connect-failure.ts';
 import type { Connection } from './connection.ts';
-import type { EndingSignal } from './ending.ts';
 import type { SshLimits } from './protocol.ts';
 
 export interface ExecRequest {
@@ -18,7 +17,7 @@ export interface ExecRequest {
   /** Whether it looks at a unit at its end (THEN_LOOK_SCRIPT). */
   isLooking: boolean;
   /** The command that ends this one from outside, where the server may not pass a signal on. */
-  ending?: (signal: EndingSignal) => ExecRequest;
+  ending?: (killAfterSeconds: number) => ExecRequest;
 }
 
 export interface ExecHooks {
@@ -90,16 +89,16 @@ export function execOn(
       return;
     }
     signal('TERM');
+    const ending = request.ending?.(limits.killAfterMs / 1000);
+    if (ending) void execOn(connection, ending, NO_HOOKS, limits);
     next(limits.killAfterMs, () => {
       signal('KILL');
       next(limits.giveUpAfterMs, giveUp);
     });
   }
 
-  function signal(name: EndingSignal): void {
+  function signal(name: 'TERM' | 'KILL'): void {
     if (channel) sendSignal(connection, channel, name);
-    const ending = request.ending?.(name);
-    if (ending) void execOn(connection, ending, NO_HOOKS, limits);
   }
 
   function giveUp(): void {
@@ -172,7 +171,7 @@ function withChannelHook(onConfirmedChannel: () => void): ExecOptions {
 }
 
 /** As `channel.signal`, which refuses once our stdin is closed although the protocol allows it (RFC 4254 5.3, 6.9). */
-function sendSignal(connection: Connection, channel: ClientChannel, name: EndingSignal): void {
+function sendSignal(connection: Connection, channel: ClientChannel, name: 'TERM' | 'KILL'): void {
   if (connection.lossReason() !== undefined) return;
   const { _protocol } = connection.client as unknown as { _protocol: { signal(channel: number, name: string): void } };
   const { outgoing } = channel as unknown as { outgoing: { id: number } };

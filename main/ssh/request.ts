@@ -31,7 +31,7 @@ export function commandRequest(target: Target, command: WireCommand): ExecReques
   return {
     ...common,
     commandLine: commandLine(mark.argv),
-    ending: (signal) => shortRequest(asRoot(target, mark.ending(signal))),
+    ending: (killAfterSeconds) => shortRequest(asRoot(target, mark.ending(killAfterSeconds))),
   };
 }
 

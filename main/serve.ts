@@ -6,6 +6,7 @@ import { startDemo } from './demo.ts';
 import { hasScreen, openOneTimeLink } from './desktop/browser.ts';
 import { type Host, startHost } from './host.ts';
 import { errorText, stderrLog } from './log.ts';
+import { parentGone } from './parent.ts';
 
 export interface RunOptions {
   mode: 'serve' | 'demo';
@@ -21,7 +22,7 @@ export interface RunOptions {
 
 /** Runs until a signal ends it; resolves with the exit code. Says in one sentence why it cannot start. */
 export async function runHost(options: RunOptions): Promise<number> {
-  const asked = stopSignal();
+  const asked = Promise.race([stopSignal(), parentGone()]);
   const dataDir = resolve(
     options.dataDir ?? defaultDataDir(process.env, process.platform) + (options.mode === 'demo' ? '-demo' : ''),
   );

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { parentGone } from './parent.ts';
 import { PROGRAM_ROOT } from './paths.ts';
 
 /** How long fetching the binary may take before the Node host is started instead (milliseconds). */
@@ -73,4 +74,5 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     if (signal === 'SIGTERM' || !isShared) child.kill(signal);
   });
 }
+void parentGone().then(() => child.kill('SIGTERM'));
 process.exitCode = await exitOf(child);

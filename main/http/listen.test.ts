@@ -22,7 +22,10 @@ describe('API-4 listening', () => {
 
   test('API-4 an address that is not ours is refused in a sentence', async () => {
     const other = listen(harness.api, { host: '192.0.2.1', port: 0 });
-    await expect(other).rejects.toMatchObject({ code: 'address_not_usable', message: expect.stringContaining('EADDRNOTAVAIL') });
+    await expect(other).rejects.toMatchObject({
+      code: 'address_not_usable',
+      message: expect.stringContaining('EADDRNOTAVAIL'),
+    });
   });
 
   test('API-4 a wildcard address is told as one that can be reached', async () => {

@@ -82,6 +82,8 @@ test.each([
     'DELETE FROM events WHERE seq = 6; UPDATE events SET seq = seq - 1 WHERE seq > 6',
     6,
   ],
+  ['rows cut off the end', 'DELETE FROM events WHERE seq > 7', 8],
+  ['the whole log cut off', 'DELETE FROM events', 1],
   [
     'two rows that changed places',
     'UPDATE events SET seq = -1 WHERE seq = 4; UPDATE events SET seq = 4 WHERE seq = 7; UPDATE events SET seq = 7 WHERE seq = -1',

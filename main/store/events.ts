@@ -19,7 +19,11 @@ export function createEvents(statements: Statements): EventStore {
       return statements.all(sql, ...values).map(toView);
     },
     lastSeq: () => (statements.get('SELECT max(seq) AS seq FROM events')?.seq ?? 0) as number,
-    verify: () => verifyChain(pages(statements)),
+    verify: () =>
+      verifyChain(
+        pages(statements),
+        () => statements.get('SELECT seq, hash FROM event_head') as { seq: number; hash: string },
+      ),
   };
 }
 

@@ -1,6 +1,7 @@
 /**
- * The hash chain over the event log (AUD-1). It proves that no row was changed, taken out of the middle or moved. It
- * cannot prove by itself that the newest rows were not cut off: for that, the last hash must be known from elsewhere.
+ * The hash chain over the event log (AUD-1). It proves that no row was changed, taken out of the middle or moved; the head,
+ * kept apart from the log, that none was cut off its end. Whoever can rewrite the whole database can rewrite both:
+ * against that, keep the last hash of an export elsewhere.
  */
 import { createHash } from 'node:crypto';
 import type { AuditVerification } from '../contract/event.ts';
@@ -32,8 +33,11 @@ export function hashRow(previous: string, row: HashedRow): string {
     .digest('hex');
 }
 
-/** Walks pages of rows in order of seq and stops at the first row that does not fit. */
-export async function verifyChain(pages: AsyncIterable<Row[]>): Promise<AuditVerification> {
+/** Walks pages of rows in order of seq and stops at the first row that does not fit; the last must be the head. */
+export async function verifyChain(
+  pages: AsyncIterable<Row[]>,
+  readHead: () => { seq: number; hash: string },
+): Promise<AuditVerification> {
   let previous = GENESIS;
   let checked = 0;
   for await (const rows of pages) {
@@ -43,6 +47,11 @@ export async function verifyChain(pages: AsyncIterable<Row[]>): Promise<AuditVer
       if (message !== null) return { ok: false, rows: checked, first_broken_seq: row.seq as number, message };
       previous = row.hash as string;
     }
+  }
+  const head = readHead();
+  if (head.seq !== checked || head.hash !== previous) {
+    const message = `Row ${checked + 1} is missing: the log once reached row ${head.seq}.`;
+    return { ok: false, rows: checked, first_broken_seq: checked + 1, message };
   }
   return { ok: true, rows: checked, first_broken_seq: null, message: `All ${checked} rows are as they were written.` };
 }

@@ -11,6 +11,7 @@ import { classes } from '../../ui/classes.ts';
 import { Code } from '../../ui/code.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Prose } from '../../ui/prose.tsx';
+import { visibleLine } from '../../ui/visible-text.ts';
 import { useActionTitle } from '../../words/action-words.ts';
 import { ACTION_LOOKS, MAINTENANCE } from '../../words/looks.ts';
 import { SUDO_LOOKS, SUDO_STEPS } from '../../words/sudo.ts';
@@ -53,7 +54,7 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
   if (action === undefined) return null;
 
   const isPending = action.status === 'pending';
-  const name = server?.display_name ?? action.server_id;
+  const name = visibleLine(server?.display_name ?? action.server_id);
   const what = `${title} ${action.service_name ?? ''}`.trim();
   const warning = isPending ? serverWarning(server) : null;
   const sudoStep = isPending && server !== undefined ? SUDO_STEPS[server.sudo_state] : null;

@@ -8,6 +8,7 @@ import { useServer } from '../../store/context.ts';
 import { Label } from '../../ui/badge.tsx';
 import { buttonClass } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { visibleLine } from '../../ui/visible-text.ts';
 import { ServerMenuButton } from '../commands/server-menu.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 import { ModePanel } from './mode-panel.tsx';
@@ -25,7 +26,7 @@ function KnownServer({ server }: { server: ServerView }) {
   return (
     <Page
       title={server.display_name}
-      heading={<bdi>{server.display_name}</bdi>}
+      heading={<bdi>{visibleLine(server.display_name)}</bdi>}
       tools={<ServerMenuButton server={server} />}
     >
       <div className={styles.about}>

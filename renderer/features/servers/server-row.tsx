@@ -5,6 +5,7 @@ import { Link } from '../../router/link.tsx';
 import { href } from '../../router/routes.ts';
 import { Label, StateMark } from '../../ui/badge.tsx';
 import { classes } from '../../ui/classes.ts';
+import { visibleLine } from '../../ui/visible-text.ts';
 import { ACTION_LOOKS, SERVICE_LOOKS, serverLook } from '../../words/looks.ts';
 import { ModeButton } from '../commands/mode-button.tsx';
 import { ModeLine } from '../commands/mode-line.tsx';
@@ -34,7 +35,7 @@ export const ServerRow = memo(function ServerRow({ server, isSelected, onToggle 
         </label>
         <div className={styles.who}>
           <Link href={href.server(serverId)} className={styles.name} title={name}>
-            <bdi>{name}</bdi>
+            <bdi>{visibleLine(name)}</bdi>
           </Link>
           <span className={styles.address}>
             <bdi>

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromium } from './support/chromium.ts';
 import { ROOT } from './support/paths.ts';
 
 interface Counts {
@@ -11,9 +12,9 @@ interface Counts {
   skipped: number;
 }
 
-function run(program: string, args: string[]): boolean {
+function run(program: string, args: string[], env: Record<string, string> = {}): boolean {
   process.stdout.write(`\n> ${program} ${args.join(' ')}\n`);
-  return spawnSync(program, args, { cwd: ROOT, stdio: 'inherit' }).status === 0;
+  return spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } }).status === 0;
 }
 
 /** Vitest's own numbers; a suite that could not even be loaded counts as one failed test. */
@@ -28,13 +29,44 @@ function readReport(path: string): Counts {
   try {
     const report = JSON.parse(readFileSync(path, 'utf8')) as Record<string, number>;
     return {
-      passed: report['numPassedTests'] ?? 0,
-      failed: report['numFailedTests'] ?? 0,
-      skipped: (report['numPendingTests'] ?? 0) + (report['numTodoTests'] ?? 0),
+      passed: report.numPassedTests ?? 0,
+      failed: report.numFailedTests ?? 0,
+      skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
     };
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
   }
+}
+
+/** The window in a real browser; counted as one skipped test, with the reason on the screen, where there is none. */
+function playwright(folder: string): Counts {
+  const browser = chromium();
+  if (!('path' in browser)) {
+    process.stdout.write(`\nSKIPPED: the suite in a real browser (e2e/window): ${browser.missing}\n`);
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  const report = join(folder, 'playwright.json');
+  const isGreen = run('playwright', ['test'], { CHROMIUM_PATH: browser.path, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+  const counts = readPlaywright(report);
+  return isGreen || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+}
+
+function readPlaywright(path: string): Counts {
+  try {
+    const { stats } = JSON.parse(readFileSync(path, 'utf8')) as { stats: Record<string, number> };
+    return {
+      passed: stats.expected ?? 0,
+      failed: (stats.unexpected ?? 0) + (stats.flaky ?? 0),
+      skipped: stats.skipped ?? 0,
+    };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+function sum(...parts: Counts[]): Counts {
+  const total = (name: keyof Counts) => parts.reduce((count, part) => count + part[name], 0);
+  return { passed: total('passed'), failed: total('failed'), skipped: total('skipped') };
 }
 
 function all(): Counts {
@@ -42,7 +74,7 @@ function all(): Counts {
   if (!run('npm', ['run', '--silent', 'build'])) return { passed: 0, failed: 1, skipped: 0 };
   const folder = mkdtempSync(join(tmpdir(), 'holdpoint-run-'));
   try {
-    return vitest(folder);
+    return sum(vitest(folder), playwright(folder));
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -34,7 +34,7 @@ function showWindow(host: Host): void {
   const window = new BrowserWindow({
     webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false },
   });
-  void window.loadURL(host.url);
+  void window.loadURL(host.sessions.createLink(host.url).url);
 }
 
 run().catch((error: unknown) => {

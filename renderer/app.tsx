@@ -17,7 +17,7 @@ export interface AppProps extends Window {
 
 /** The CSP allows no style element, so Base UI is told to make none; styles set by script are not affected. */
 export function App({ client, live, clock, toasts }: AppProps) {
-  const isReady = useStore(live.store, (state) => state.mirror !== null && state.connection !== 'signed_out');
+  const isReady = useStore(live.store, (state) => state.mirror !== null);
   return (
     <CSPProvider disableStyleElements>
       <WindowContext value={{ client, live }}>

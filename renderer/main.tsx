@@ -15,7 +15,7 @@ import { createToastStore } from './ui/toast-store.ts';
 startTheme();
 startShortcuts();
 
-const client = createHttpClient(createHttp(() => live.signOut()));
+const client = createHttpClient(createHttp(() => live.sessionEnded()));
 const clock = createClock();
 const live = createLive({ client, feed: createEventFeed(), clock });
 live.start();

@@ -48,7 +48,9 @@ export function Shell() {
     },
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another screen begins at its top
-  useEffect(() => window.scrollTo(0, 0), [path]);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [path]);
   return (
     <div className={styles.shell}>
       <a href="#main" className={styles.skip}>

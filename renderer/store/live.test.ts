@@ -117,9 +117,18 @@ describe('WIN-5: live', () => {
     expect(live.store.getState().connection).toBe('signed_out');
     await vi.advanceTimersByTimeAsync(60_000);
     expect(feed.isOpen()).toBe(false);
+    expect(live.store.getState().mirror).not.toBeNull();
     live.retry();
     feed.now().onOpen();
     expect(live.store.getState().connection).toBe('live');
+  });
+
+  test('signing out takes everything away', async () => {
+    const { live } = setUp([first]);
+    live.start();
+    await vi.advanceTimersByTimeAsync(0);
+    live.signOut();
+    expect(live.store.getState()).toMatchObject({ connection: 'signed_out', mirror: null });
   });
 
   test('nothing happens after stop', async () => {

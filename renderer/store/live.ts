@@ -10,7 +10,7 @@ import type { Clock } from '../ui/clock.ts';
 import { applyEvents } from './apply-events.ts';
 import { type Mirror, mirrorOf } from './mirror.ts';
 
-/** `signed_out`: the host does not know this session any more. */
+/** `signed_out`: the host does not know this session (any more); what was shown last stays until a person signs out. */
 export type Connection = 'connecting' | 'live' | 'offline' | 'signed_out';
 
 export interface LiveState {
@@ -26,7 +26,9 @@ export interface Live {
   start(): void;
   /** Tries now instead of at the next due time. */
   retry(): void;
-  /** The host said that the session has ended. */
+  /** The host said that it does not know this session. */
+  sessionEnded(): void;
+  /** A person signed out: nothing is shown any more. */
   signOut(): void;
   /** Called with what was just taken over, after the mirror shows it. Returns the remover. */
   onEvents(listener: (events: readonly EventView[]) => void): () => void;
@@ -74,7 +76,7 @@ export function createLive({ client, feed, clock, nextFrame = frameOrSoon, rando
     const answer = await client.snapshot();
     if (mine !== attempt || isStopped) return;
     if (!answer.ok) {
-      if (answer.problem.code === 'unauthorized') return signOut();
+      if (answer.problem.code === 'unauthorized') return sessionEnded();
       store.setState({ trouble: answer.problem.message });
       return retryLater(() => void loadSnapshot());
     }
@@ -105,7 +107,7 @@ export function createLive({ client, feed, clock, nextFrame = frameOrSoon, rando
       onEnd(end) {
         if (!isMine()) return;
         takeOver();
-        if (end === 'unauthorized') signOut();
+        if (end === 'unauthorized') sessionEnded();
         else if (isMine()) retryLater(listen);
       },
     });
@@ -133,7 +135,7 @@ export function createLive({ client, feed, clock, nextFrame = frameOrSoon, rando
     retryTimer = setTimeout(work, pause * (0.75 + random() / 2));
   }
 
-  function signOut(): void {
+  function sessionEnded(): void {
     abandon();
     store.setState({ connection: 'signed_out' });
   }
@@ -147,7 +149,11 @@ export function createLive({ client, feed, clock, nextFrame = frameOrSoon, rando
     retry() {
       if (!isStopped && store.getState().connection !== 'live') listen();
     },
-    signOut,
+    sessionEnded,
+    signOut() {
+      sessionEnded();
+      store.setState({ mirror: null });
+    },
     onEvents(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

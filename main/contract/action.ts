@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { TypeName } from './catalog.ts';
 import { ConnectFailureCode, ServerId } from './server.ts';
+import { visibleText } from './text.ts';
 import { Timestamp, TimestampInput } from './time.ts';
 import { UnitName } from './unit-name.ts';
 
@@ -92,8 +93,8 @@ export const ActionView = ActionSummary.extend({
 }).meta({ id: 'Action' });
 export type ActionView = z.infer<typeof ActionView>;
 
-const Note = z.string().trim().min(1).max(2000);
-const AlertRef = z.string().trim().min(1).max(500);
+const Note = visibleText(2000);
+const AlertRef = visibleText(500);
 
 export const ActionInput = z
   .strictObject({
@@ -112,9 +113,7 @@ export const RestartInput = z
   .meta({ id: 'RestartInput' });
 export type RestartInput = z.infer<typeof RestartInput>;
 
-export const RejectInput = z
-  .strictObject({ reason: z.string().trim().min(1, 'must not be blank').max(1000) })
-  .meta({ id: 'RejectInput' });
+export const RejectInput = z.strictObject({ reason: visibleText(1000) }).meta({ id: 'RejectInput' });
 
 /** What a person found out about an action whose outcome Holdpoint could not find out itself (ACT-2, unknown). */
 export const SettleInput = z

@@ -1,6 +1,7 @@
 /** The catalog of action types: a closed list of argv templates, never a free command (SPEC ACT-4). */
 import { z } from 'zod';
 import { ServerId, Tag } from './server.ts';
+import { visibleText } from './text.ts';
 
 export const TypeName = z
   .string()
@@ -28,7 +29,7 @@ const Argument = z
   .regex(/^[^\0\n\r]+$/, 'must be one line');
 
 const common = {
-  title: z.string().trim().min(1).max(100),
+  title: visibleText(100),
   argv: z
     .array(Argument)
     .min(1)
@@ -53,6 +54,7 @@ export const ActionTypeInput = z
   .strictObject({
     name: TypeName,
     ...common,
+    title: common.title.optional().describe('The name where not given.'),
     parameters: common.parameters.default({}),
     needs_root: common.needs_root.default(true),
     time_limit_seconds: common.time_limit_seconds.default(60),

@@ -1,5 +1,6 @@
 /** Servers: what is stored, what is shown, what may be asked (SPEC SRV-1…6, RUN-7, RUN-8). */
 import { z } from 'zod';
+import { visibleText } from './text.ts';
 import { Timestamp, TimestampInput } from './time.ts';
 
 export const ServerId = z
@@ -67,7 +68,7 @@ export const SudoState = z.enum([
 ]);
 export type SudoState = z.infer<typeof SudoState>;
 
-const DisplayName = z.string().trim().min(1).max(200);
+const DisplayName = visibleText(200);
 const Port = z.number().int().min(1).max(65_535);
 const Tags = z
   .array(Tag)
@@ -172,7 +173,7 @@ export const MAX_PAUSE_MINUTES = 60 * 24 * 366;
 /** An end is given as an instant or as a length, not both. It must lie in the future. */
 export const PauseInput = z
   .strictObject({
-    reason: z.string().trim().min(1).max(1000).nullable().optional(),
+    reason: visibleText(1000).nullable().optional(),
     resume_at: TimestampInput.nullable().optional(),
     minutes: z.number().positive().max(MAX_PAUSE_MINUTES).optional(),
   })

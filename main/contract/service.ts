@@ -1,5 +1,6 @@
 /** Services of a server: systemd units and the state last seen (SPEC SVC-1, SVC-4). */
 import { z } from 'zod';
+import { visibleText } from './text.ts';
 import { Timestamp } from './time.ts';
 import { UnitName } from './unit-name.ts';
 
@@ -9,7 +10,7 @@ export type ServiceState = z.infer<typeof ServiceState>;
 export const ServiceInput = z
   .strictObject({
     name: UnitName,
-    display_name: z.string().trim().min(1).max(200).optional(),
+    display_name: visibleText(200).optional(),
     is_critical: z.boolean().default(false),
     enabled: z.boolean().default(true).describe('Whether its state is watched.'),
   })
@@ -18,7 +19,7 @@ export type ServiceInput = z.infer<typeof ServiceInput>;
 
 export const ServicePatch = z
   .strictObject({
-    display_name: z.string().trim().min(1).max(200).optional(),
+    display_name: visibleText(200).optional(),
     is_critical: z.boolean().optional(),
     enabled: z.boolean().optional(),
   })

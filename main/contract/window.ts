@@ -6,6 +6,7 @@ import { Problem } from './error.ts';
 import { ServerView } from './server.ts';
 import { ServiceState, ServiceView } from './service.ts';
 import { Settings } from './settings.ts';
+import { visibleText } from './text.ts';
 import { Timestamp } from './time.ts';
 
 /** Everything the mirror holds, read in one moment. `revision` is the seq of the last event that is in it. */
@@ -33,7 +34,7 @@ export const BulkDecision = z
     z.strictObject({
       decision: z.literal('reject'),
       ids: z.array(z.number().int().positive()).min(1).max(1000),
-      reason: z.string().trim().min(1, 'must not be blank').max(1000),
+      reason: visibleText(1000),
     }),
   ])
   .meta({ id: 'BulkDecision' });

@@ -24,7 +24,7 @@ export function createCatalogCases(store: Store, catalog: Catalog): CatalogCases
         const errors = templateErrors(input);
         if (errors.length > 0) return fail(problem('validation_error', 'The type is not well formed.', { errors }));
         const { name, ...definition } = input;
-        tx.types.put(name, definition);
+        tx.types.put(name, { ...definition, title: input.title ?? name });
         const type = catalog.get(name) as ActionType;
         tx.record({ kind: 'catalog.added', actor, data: { type } });
         return ok(type);

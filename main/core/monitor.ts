@@ -62,8 +62,9 @@ export function createMonitor(deps: MonitorDeps): Monitor {
       .finally(() => {
         looking.delete(serverId);
         if (isStopped) return;
-        if (store.servers.get(serverId) === null) forget(serverId);
-        else schedule(serverId, store.settings.get().poll_seconds * 1000);
+        const server = store.servers.get(serverId);
+        if (server === null) forget(serverId);
+        else schedule(serverId, pauseAfter(server, store.settings.get().poll_seconds * 1000));
       });
     looking.set(serverId, work);
     return work;
@@ -103,6 +104,12 @@ export function createMonitor(deps: MonitorDeps): Monitor {
       rounds.clear();
     },
   };
+}
+
+/** A login that is refused again and again gets locked out by the server's own defences; mending it wakes the watch. */
+function pauseAfter(server: ServerRecord, pollMs: number): number {
+  const isRefused = server.connection_failure?.code === 'auth_failed';
+  return isRefused ? Math.max(pollMs, Math.min(pollMs * 10, 300_000)) : pollMs;
 }
 
 async function watch(deps: MonitorDeps, serverId: string): Promise<void> {

@@ -129,3 +129,23 @@ test('SRV-6: removing a server keeps its history and trail; what waits for it is
     'server.removed',
   ]);
 });
+
+test('SVC-4: a refused login is not tried every round, and at once when it is mended', async () => {
+  const world = createWorld();
+  const server = world.add('a');
+  let attempts = 0;
+  const failure = { code: 'auth_failed' as const, message: 'The server refused the login.' };
+  Object.defineProperty(server, 'refusal', {
+    get: () => {
+      attempts += 1;
+      return { kind: 'not_started', failure };
+    },
+  });
+  world.core.start('0');
+  await pass(world, 600_000);
+  expect(attempts).toBeLessThanOrEqual(4);
+  const before = attempts;
+  world.core.servers.edit(ADA, 'a', { ssh_user: 'admin' });
+  await pass(world, 1_000);
+  expect(attempts).toBe(before + 1);
+});

@@ -57,7 +57,9 @@ test('WIN-4 actions of a database that is older than these counts are counted to
   const before = store.overview.actionsPerDay('2026-01-01');
   store.close();
   for (const name of ['action_days_insert', 'action_days_step', 'events_head']) db.exec(`DROP TRIGGER ${name}`);
-  db.exec('DROP TABLE action_days; DROP TABLE event_head; DROP INDEX actions_ended; DROP INDEX actions_rejected; DROP INDEX events_uptime');
+  db.exec(
+    'DROP TABLE action_days; DROP TABLE event_head; DROP INDEX actions_ended; DROP INDEX actions_rejected; DROP INDEX events_uptime',
+  );
   db.pragma('user_version = 1');
   db.close();
   expect(openTest(dir).store.overview.actionsPerDay('2026-01-01')).toEqual(before);

@@ -132,7 +132,8 @@ function createExecutor(server: (id: string) => FakeServer): Executor {
   return {
     async exec(target: Target, command: RemoteCommand): Promise<ExecOutcome> {
       const fake = server(target.serverId);
-      if (fake.refusal !== null) return fake.refusal;
+      const { refusal } = fake;
+      if (refusal !== null) return refusal;
       const [program, flag, script, , ...units] = command.argv;
       if (script === PROBE_SCRIPT) {
         const id = units.length === 0 ? '' : `${invocationOf(fake)}\n`;

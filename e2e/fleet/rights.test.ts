@@ -18,7 +18,7 @@ import {
 } from '../support/api.ts';
 import { type HostProcess, startHostProcess, temporaryFolder } from '../support/host-process.ts';
 import { until } from '../support/until.ts';
-import { onHost, readInventory, reset, shellOnHost, startsOf } from './fleet.ts';
+import { onHost, processes, readInventory, reset, shellOnHost, startsOf } from './fleet.ts';
 import { addServer, startOnFleet } from './holdpoint.ts';
 
 /** Characters that a shell, JSON and a careless log would each treat in their own way. */
@@ -180,6 +180,19 @@ describe.skipIf(inject('fleetMissing') !== null)('logins and sudo', () => {
     expect(await testServer(second, 'secret')).toMatchObject({ ok: false, sudo: 'password_required' });
     await second.end();
     await first.dispose();
+  });
+
+  test.concurrent('RUN-4 RUN-7: a command that runs by sudo with a password is ended at its limit, with all it started', async () => {
+    await addServer(host, 'ends', 4, { ...asOp, sudo_password: SUDO_PASSWORD });
+    const argv = ['sh', '-c', "trap '' TERM; echo begun; sleep 349; echo never"];
+    await ask(host, 'POST', '/catalog', { name: 'endless', title: 'Endless', argv, time_limit_seconds: 2 });
+    const id = await fileAction(host, { server_id: 'ends', action_type: 'endless' });
+    const isRunning = async () => (await processes(4)).some((line) => line.startsWith('sleep 349'));
+    await until('the command runs on the server', isRunning);
+    const action = await whenOver(host, id);
+    expect(action).toMatchObject({ status: 'failed', failure: { code: 'timed_out' }, stdout: 'begun\n' });
+    expect(action.failure?.message).toContain('the command was ended on the server');
+    expect(await isRunning()).toBe(false);
   });
 
   test.concurrent('RUN-7: where the login shell greets everybody, the check and what then happens agree', async () => {

@@ -126,6 +126,15 @@ describe.skipIf(inject('fleetMissing') !== null)('restarts that go wrong', () =>
     expect((await processes(3)).filter((line) => /systemctl restart -- stuck\b/.test(line))).toEqual([]);
   });
 
+  test.concurrent('RUN-4: where sudo allows nothing but the restart, it cannot be ended, and the message says that', async () => {
+    await addServer(impatient, 'limited-sudo', 2, { ssh_user: 'deploy', sudo: 'passwordless' });
+    const action = await whenOver(impatient, await fileRestart(impatient, 'limited-sudo', 'slow'));
+    expect(action).toMatchObject({ status: 'failed', exit_code: null, failure: { code: 'timed_out' } });
+    const isLeft = (await processes(2)).some((line) => /systemctl restart -- slow\b/.test(line));
+    const says = isLeft ? 'could not be ended and may still run' : 'the command was ended on the server';
+    expect(action.failure?.message).toContain(says);
+  });
+
   test.concurrent.for([
     { login: 'root', server: { ssh_user: 'root' }, seconds: '347.1' },
     { login: 'a login without rights', server: { ssh_user: 'deploy' }, seconds: '347.2' },

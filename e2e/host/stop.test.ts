@@ -1,7 +1,7 @@
 /** Ending by SIGTERM, at rest and at work (SPEC "Starting it", RUN-2). */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, changeSettings, fileRestart, getAction, story, whenOver, whenStatus } from '../support/api.ts';
 import { beginHostProcess, type HostProcess, startHostProcess, temporaryFolder } from '../support/host-process.ts';
 import { addSimulated, type DemoFleet, restartsOf, startSimulated } from '../support/simulated.ts';
@@ -11,7 +11,7 @@ const CLEAN = { code: 0, signal: null };
 /** Five seconds for what runs, and a little for the rest. */
 const STOP_LIMIT_MS = 8_000;
 
-describe('SIGTERM', () => {
+describe.concurrent('SIGTERM', () => {
   let fleet: DemoFleet;
   beforeAll(async () => {
     fleet = await startSimulated(1, {
@@ -20,11 +20,15 @@ describe('SIGTERM', () => {
       works: { kind: 'works' },
     });
   });
-  afterAll(() => fleet?.close());
+  const started: HostProcess[] = [];
+  afterAll(async () => {
+    await Promise.all(started.map((host) => host.dispose()));
+    await fleet?.close();
+  });
 
   async function start(dataDir: string): Promise<HostProcess> {
     const host = await startHostProcess({ dataDir });
-    onTestFinished(() => host.dispose());
+    started.push(host);
     return host;
   }
 

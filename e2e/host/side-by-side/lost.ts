@@ -8,18 +8,18 @@ import {
   whenOver,
   whenServer,
   whenStatus,
-} from '../support/api.ts';
-import { type HostProcess, startHostProcess } from '../support/host-process.ts';
-import { openRelay, type Relay } from '../support/relay.ts';
-import { addSimulated, type DemoFleet, restartsOf, startSimulated } from '../support/simulated.ts';
-import { until } from '../support/until.ts';
+} from '../../support/api.ts';
+import { type HostProcess, startHostProcess } from '../../support/host-process.ts';
+import { openRelay, type Relay } from '../../support/relay.ts';
+import { addSimulated, type DemoFleet, restartsOf, startSimulated } from '../../support/simulated.ts';
+import { until } from '../../support/until.ts';
 
 /** How long a byte is on its way: time enough to act between a claim and its command. */
 const RELAY_DELAY_MS = 300;
 /** The guard's twenty seconds, the round of looking up after fifteen, and a little. */
 const SETTLE_LIMIT_MS = 45_000;
 
-describe('lost outcomes', () => {
+describe.concurrent('lost outcomes', () => {
   let fleet: DemoFleet;
   let host: HostProcess;
   let relay: Relay;
@@ -50,7 +50,9 @@ describe('lost outcomes', () => {
     return id;
   }
 
-  test('RUN-2: a command that was lost on its way is known not to have run, and what waits behind it then runs', async () => {
+  test('RUN-2: a command that was lost on its way is known not to have run, and what waits behind it then runs', {
+    concurrent: false,
+  }, async () => {
     const lost = await loseRestart('other');
     const next = await fileRestart(host, 'sim-1', 'other');
     expect(await whenOver(host, lost, SETTLE_LIMIT_MS)).toMatchObject({
@@ -61,7 +63,9 @@ describe('lost outcomes', () => {
     expect(restartsOf(fleet, 'sim-1', 'other')).toBe(1);
   });
 
-  test('RUN-2 RUN-6: the next restart of the same unit is not taken for the lost one, however the server comes and goes', async () => {
+  test('RUN-2 RUN-6: the next restart of the same unit is not taken for the lost one, however the server comes and goes', {
+    concurrent: false,
+  }, async () => {
     const lost = await loseRestart('app');
     // The look that would settle the lost one finds the server away; a moment later it is back.
     relay.refuseNext(1);

@@ -1,10 +1,8 @@
-/** What happens at a time happens, also when the program was not there at that time (SPEC SRV-3, SRV-4, ACT-8). */
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+/** Pauses end when they are to end, also when the program was not there at that time (SPEC SRV-2, SRV-3, SRV-4). */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  allActions,
   approve,
   ask,
-  changeSettings,
   events,
   fileRestart,
   getAction,
@@ -13,26 +11,27 @@ import {
   unpause,
   whenOver,
   whenServer,
-  whenStatus,
 } from '../support/api.ts';
 import { type HostProcess, startHostProcess, temporaryFolder } from '../support/host-process.ts';
-import { addSimulated, type DemoFleet, restartsOf, startSimulated } from '../support/simulated.ts';
+import { addSimulated, type DemoFleet, startSimulated } from '../support/simulated.ts';
 import { until } from '../support/until.ts';
 
-/** The shortest life an action can be given: one minute. */
-const SHORTEST_LIFE_HOURS = 1 / 60;
 const LATE_LIMIT_MS = 2_000;
 
-describe('what happens at a time', () => {
+describe.concurrent('the ends of pauses', () => {
   let fleet: DemoFleet;
   beforeAll(async () => {
-    fleet = await startSimulated(3, ['works', 'other']);
+    fleet = await startSimulated(3, ['works']);
   });
-  afterAll(() => fleet?.close());
+  const started: HostProcess[] = [];
+  afterAll(async () => {
+    await Promise.all(started.map((host) => host.dispose()));
+    await fleet?.close();
+  });
 
   async function start(dataDir = temporaryFolder()): Promise<HostProcess> {
     const host = await startHostProcess({ dataDir });
-    onTestFinished(() => host.dispose());
+    started.push(host);
     return host;
   }
 
@@ -93,54 +92,5 @@ describe('what happens at a time', () => {
       ['sim-1', 'timer', 'timer'],
       ['sim-2', 'timer', 'timer'],
     ]);
-  });
-
-  test('ACT-8: what waits too long expires, pending and approved, and never runs; also when the program was away', {
-    timeout: 150_000,
-  }, async () => {
-    const [host, other] = [await start(), await start()];
-    for (const each of [host, other]) {
-      await changeSettings(each, { expire_after_hours: SHORTEST_LIFE_HOURS, verify_seconds: 0, poll_seconds: 1 });
-      await addSimulated(each, fleet, 'sim-2');
-      await addSimulated(each, fleet, 'sim-3');
-      await pause(each, 'sim-2');
-    }
-    const before = restartsOf(fleet, 'sim-2', 'other') + restartsOf(fleet, 'sim-3', 'other');
-    const file = async (each: HostProcess) => {
-      const pending = await fileRestart(each, 'sim-2', 'other');
-      // Nobody answers where this one is to run.
-      const approved = await fileRestart(each, 'sim-3', 'other');
-      return [pending, approved] as const;
-    };
-    await fleet.host('sim-3').simulated.goOffline();
-    const [pending, approved] = await file(host);
-    const away = await file(other);
-    expect(await getAction(host, approved)).toMatchObject({ status: 'approved' });
-    await other.end('SIGKILL');
-
-    const { expires_at } = await getAction(host, approved);
-    for (const id of [pending, approved]) {
-      const expired = await whenStatus(host, id, 'expired', 75_000);
-      expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(expired.expires_at));
-    }
-    expect(Date.now() - Date.parse(expires_at)).toBeLessThan(LATE_LIMIT_MS);
-    expect(await host.call('POST', `/actions/${pending}/approve`, {})).toMatchObject({
-      status: 409,
-      body: { detail: { code: 'wrong_status', status: 'expired' } },
-    });
-    const again = await start(other.dataDir);
-    for (const id of away) await whenStatus(again, id, 'expired');
-
-    await fleet.host('sim-3').simulated.comeBack();
-    for (const each of [host, again]) {
-      await unpause(each, 'sim-2');
-      // The server is reached again and runs what is filed now, and still not what expired.
-      expect(await whenOver(each, await fileRestart(each, 'sim-3', 'works'))).toMatchObject({ status: 'completed' });
-      expect(await whenOver(each, await fileRestart(each, 'sim-2', 'works'))).toMatchObject({ status: 'completed' });
-      expect((await allActions(each, 'status=expired')).length).toBe(2);
-      const expiry = await events(each, 'kind=action.expired');
-      expect(expiry.map(({ actor }) => actor)).toEqual(['timer', 'timer']);
-    }
-    expect(restartsOf(fleet, 'sim-2', 'other') + restartsOf(fleet, 'sim-3', 'other')).toBe(before);
   });
 });

@@ -1,10 +1,10 @@
 /** What fifty watched servers cost: memory and processor time of the host process (issue 2, "Memory"). */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ask, changeSettings, type ServerView } from '../support/api.ts';
-import { type HostProcess, startHostProcess } from '../support/host-process.ts';
-import { addSimulated, type DemoFleet, startSimulated } from '../support/simulated.ts';
-import { until } from '../support/until.ts';
+import { ask, changeSettings, type ServerView } from '../../support/api.ts';
+import { type HostProcess, startHostProcess } from '../../support/host-process.ts';
+import { addSimulated, type DemoFleet, startSimulated } from '../../support/simulated.ts';
+import { until } from '../../support/until.ts';
 
 const SERVERS = 50;
 const POLL_SECONDS = 30;
@@ -25,7 +25,7 @@ function residentMb(pid: number): number {
   return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }
 
-describe.skipIf(process.platform !== 'linux')('fifty watched servers (needs /proc)', () => {
+describe.skipIf(process.platform !== 'linux').concurrent('fifty watched servers (needs /proc)', () => {
   let fleet: DemoFleet;
   let host: HostProcess;
   beforeAll(async () => {

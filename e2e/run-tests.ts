@@ -17,10 +17,20 @@ function run(program: string, args: string[], env: Record<string, string> = {}):
   return spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } }).status === 0;
 }
 
+/** Suites that share the machine badly run one after the other: processes, a browser, a fleet of hosts. */
+const GROUPS: readonly (readonly string[])[] = [['unit', 'window'], ['host'], ['browser'], ['fleet']];
+
 /** Vitest's own numbers; a suite that could not even be loaded counts as one failed test. */
-function vitest(folder: string): Counts {
-  const report = join(folder, 'vitest.json');
-  const isGreen = run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+function vitest(projects: readonly string[], folder: string): Counts {
+  const report = join(folder, `${projects.join('-')}.json`);
+  const chosen = projects.map((project) => `--project=${project}`);
+  const isGreen = run('vitest', [
+    'run',
+    ...chosen,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]);
   const counts = readReport(report);
   return isGreen || counts.failed > 0 ? counts : { ...counts, failed: 1 };
 }
@@ -38,17 +48,24 @@ function readReport(path: string): Counts {
   }
 }
 
-/** The window in a real browser; counted as one skipped test, with the reason on the screen, where there is none. */
-function playwright(folder: string): Counts {
-  const browser = chromium();
-  if (!('path' in browser)) {
-    process.stdout.write(`\nSKIPPED: the suite in a real browser (e2e/window): ${browser.missing}\n`);
-    return { passed: 0, failed: 0, skipped: 1 };
-  }
+/** The window's journeys in Playwright's own runner. */
+function playwright(folder: string, browser: string): Counts {
   const report = join(folder, 'playwright.json');
-  const isGreen = run('playwright', ['test'], { CHROMIUM_PATH: browser.path, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+  const isGreen = run('playwright', ['test'], { CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
   const counts = readPlaywright(report);
   return isGreen || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+}
+
+/** The groups, and the journeys; what needs a browser counts as one skipped test, with the reason, where there is none. */
+function suites(folder: string): Counts {
+  const browser = chromium();
+  const hasBrowser = 'path' in browser;
+  const counts = GROUPS.filter(([project]) => hasBrowser || project !== 'browser').map((group) =>
+    vitest(group, folder),
+  );
+  if (hasBrowser) return sum(...counts, playwright(folder, browser.path));
+  process.stdout.write(`\nSKIPPED: the suites in a real browser (e2e/window): ${browser.missing}\n`);
+  return sum(...counts, { passed: 0, failed: 0, skipped: 1 });
 }
 
 function readPlaywright(path: string): Counts {
@@ -74,7 +91,7 @@ function all(): Counts {
   if (!run('npm', ['run', '--silent', 'build'])) return { passed: 0, failed: 1, skipped: 0 };
   const folder = mkdtempSync(join(tmpdir(), 'holdpoint-run-'));
   try {
-    return sum(vitest(folder), playwright(folder));
+    return suites(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

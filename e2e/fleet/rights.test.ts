@@ -1,8 +1,9 @@
 /** Logging in and becoming root on real servers: what works, what does not, and where secrets never show (SPEC RUN-7). */
+import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import type { ServerTest } from '../../main/contract/server.ts';
 import {
   ask,
@@ -14,6 +15,7 @@ import {
   story,
   whenAction,
   whenOver,
+  whenServer,
   whenStatus,
 } from '../support/api.ts';
 import { type HostProcess, startHostProcess, temporaryFolder } from '../support/host-process.ts';
@@ -21,24 +23,31 @@ import { until } from '../support/until.ts';
 import { onHost, processes, readInventory, reset, shellOnHost, startsOf } from './fleet.ts';
 import { addServer, startOnFleet } from './holdpoint.ts';
 
+vi.setConfig({ maxConcurrency: 20 });
+
 /** Characters that a shell, JSON and a careless log would each treat in their own way. */
 const SUDO_PASSWORD = `p'w "$(id)" \\ ${randomBytes(9).toString('base64url')}`;
 /** The part of it that no escaping changes. */
 const TELLTALE = SUDO_PASSWORD.slice(-12);
 
 /**
- * Logins whose sudo asks for their password, one of them with a shell that greets everybody; a unit that takes three
+ * Logins whose sudo asks for their password, one of them with a shell that greets everybody; two without
+ * sudo, one that is asked for its password in sshd's own way and one that may have one session at a time; a unit that takes three
  * seconds to start; and a file that holds the secret.
  */
 const PREPARE = `
-for login in op greeter; do
+for login in op greeter asked narrow; do
   useradd --create-home --shell /bin/bash $login
   install -d -o $login -m 700 /home/$login/.ssh
   install -o $login -m 600 /root/.ssh/authorized_keys /home/$login/.ssh/authorized_keys
-  echo "$login ALL=(root) PASSWD: ALL" > /etc/sudoers.d/$login
-  chmod 440 /etc/sudoers.d/$login
+  test $login = asked || test $login = narrow || echo "$login ALL=(root) PASSWD: ALL" > /etc/sudoers.d/$login
   printf '%s:%s\\n' $login "$(printf %s "$1" | base64 -d)" | chpasswd
 done
+chmod 440 /etc/sudoers.d/*
+printf '%s\\n' 'Match User asked' 'PasswordAuthentication no' 'KbdInteractiveAuthentication yes' \
+  'Match User narrow' 'MaxSessions 1' \
+  > /etc/ssh/sshd_config.d/zz-asked.conf
+systemctl reload ssh
 sed -i '1i echo Welcome to fleet4' /home/greeter/.bashrc
 printf '[Service]\\nType=exec\\nExecStartPre=/bin/sleep 3\\nExecStart=/bin/sleep infinity\\n' > /etc/systemd/system/lazy.service
 systemctl daemon-reload
@@ -46,9 +55,10 @@ printf 'before %s after\\n' "$(printf %s "$1" | base64 -d)" > /root/leak`;
 
 const UNPREPARE = `
 systemctl stop lazy
-rm -f /etc/systemd/system/lazy.service /root/leak
+rm -f /etc/systemd/system/lazy.service /root/leak /etc/ssh/sshd_config.d/zz-asked.conf
 systemctl daemon-reload
-for login in op greeter; do
+systemctl reload ssh
+for login in op greeter asked narrow; do
   pkill -KILL -u $login || true
   rm -f /etc/sudoers.d/$login
   userdel --remove --force $login 2>/dev/null
@@ -214,6 +224,60 @@ describe.skipIf(inject('fleetMissing') !== null)('logins and sudo', () => {
     expect(await testServer(host, 'by-password')).toMatchObject({ ok: true, sudo: 'not_needed' });
     const action = await whenOver(host, await fileRestart(host, 'by-password', 'limited'));
     expect(action).toMatchObject({ status: 'completed' });
+  });
+
+  test.concurrent('SRV-1: where sshd asks for the password in its own way (keyboard-interactive), it works too', async () => {
+    const auth = { kind: 'password', password: SUDO_PASSWORD };
+    await addServer(host, 'asked', 4, { ssh_user: 'asked', auth });
+    expect(await testServer(host, 'asked')).toMatchObject({ sudo: 'not_allowed', failure: { code: 'sudo_refused' } });
+    await addServer(host, 'asked-wrong', 4, { ssh_user: 'asked', auth: { ...auth, password: 'not it' } });
+    expect(await testServer(host, 'asked-wrong')).toMatchObject({ ok: false, failure: { code: 'auth_failed' } });
+  });
+
+  test.concurrent('SRV-1: logging in by a key with a passphrase works; without it the key is said to be unusable', async () => {
+    const path = join(temporaryFolder(), 'key');
+    copyFileSync(readInventory().keyFile, path);
+    chmodSync(path, 0o600);
+    execFileSync('ssh-keygen', ['-q', '-p', '-f', path, '-P', '', '-N', SUDO_PASSWORD]);
+    await addServer(host, 'phrase', 4, { auth: { kind: 'key', path, passphrase: SUDO_PASSWORD } });
+    expect(await testServer(host, 'phrase')).toMatchObject({ ok: true });
+    await addServer(host, 'no-phrase', 4, { auth: { kind: 'key', path } });
+    expect(await testServer(host, 'no-phrase')).toMatchObject({ ok: false, failure: { code: 'key_unreadable' } });
+    expect(host.log()).not.toContain(TELLTALE);
+  });
+
+  test.concurrent('SRV-1: logging in by the SSH agent works; without one the message says so', async () => {
+    const socket = join(temporaryFolder(), 'agent');
+    const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+    try {
+      await until('the agent listens', () => existsSync(socket));
+      const env = { SSH_AUTH_SOCK: socket };
+      execFileSync('ssh-add', ['-q', readInventory().keyFile], { env: { ...process.env, ...env }, stdio: 'ignore' });
+      const withAgent = await startOnFleet({}, { env });
+      await addServer(withAgent, 'agent', 4, { auth: { kind: 'agent' } });
+      expect(await testServer(withAgent, 'agent')).toMatchObject({ ok: true, sudo: 'not_needed' });
+      await withAgent.dispose();
+      const without = await startOnFleet({}, { env: { SSH_AUTH_SOCK: '' } });
+      await addServer(without, 'agent', 4, { auth: { kind: 'agent' } });
+      expect(await testServer(without, 'agent')).toMatchObject({ failure: { code: 'agent_unavailable' } });
+      await without.dispose();
+    } finally {
+      agent.kill();
+    }
+  });
+
+  test.concurrent('RUN-3: a server that allows one session at a time is watched and worked on all the same', async () => {
+    const quiet = await startOnFleet({ poll_seconds: 3600 });
+    await addServer(quiet, 'narrow', 4, { ssh_user: 'narrow' });
+    await whenServer(quiet, 'narrow', 'online', ({ status }) => status === 'online');
+    const argv = ['sleep', '2'];
+    await ask(quiet, 'POST', '/catalog', { name: 'nap', title: 'Nap', argv, needs_root: false });
+    const id = await fileAction(quiet, { server_id: 'narrow', action_type: 'nap' });
+    await until('it naps', async () => (await processes(4)).includes('sleep 2'));
+    // While the one session is taken, what is asked goes over another connection.
+    expect(await testServer(quiet, 'narrow')).toMatchObject({ latency_ms: expect.any(Number), sudo: 'not_allowed' });
+    expect(await whenOver(quiet, id)).toMatchObject({ status: 'completed' });
+    await quiet.dispose();
   });
 
   test.concurrent('RUN-3: with a wrong password it stays approved and says why; mended, it runs by itself, once', async () => {

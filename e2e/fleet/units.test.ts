@@ -6,11 +6,20 @@ import { until } from '../support/until.ts';
 import { invocationId, onHost, processes, reset, shellOnHost, startsOf } from './fleet.ts';
 import { addServer, startOnFleet } from './holdpoint.ts';
 
-/** Units that run to their end; nothing refers to them, so systemd forgets them at once. */
+/**
+ * Two units that run to their end (nothing refers to them, so systemd forgets them at once), one that dies again and
+ * again while systemd starts it anew, and one whose dependency does not start.
+ */
 const PREPARE = `
-for word in good:true bad:false; do
-  printf '[Service]\\nType=oneshot\\nExecStart=/bin/%s\\n' \${word#*:} > /etc/systemd/system/once-\${word%:*}.service
-done
+cd /etc/systemd/system
+printf '[Service]\\nType=oneshot\\nExecStart=/bin/true\\n' > once-good.service
+printf '[Service]\\nType=oneshot\\nExecStart=/bin/false\\n' > once-bad.service
+printf '[Unit]\\nStartLimitIntervalSec=0\\n[Service]\\nType=exec\\nExecStart=/bin/sh -c "sleep 0.8; exit 1"\\nRestart=always\\n' > flaps.service
+printf '[Unit]\\nRequires=once-bad.service\\nAfter=once-bad.service\\n[Service]\\nType=exec\\nExecStart=/bin/sleep infinity\\n' > leans.service
+systemctl daemon-reload`;
+const UNPREPARE = `
+systemctl stop flaps leans
+cd /etc/systemd/system; rm once-good.service once-bad.service flaps.service leans.service
 systemctl daemon-reload`;
 
 vi.setConfig({ maxConcurrency: 20 });
@@ -36,7 +45,7 @@ describe.skipIf(inject('fleetMissing') !== null)('restarts that go wrong', () =>
     await Promise.all([host?.dispose(), impatient?.dispose()]);
     // Their hanging jobs must not run into the next file.
     await Promise.all([reset(2), reset(3)]);
-    await shellOnHost(2, 'rm /etc/systemd/system/once-*.service; systemctl daemon-reload');
+    await shellOnHost(2, UNPREPARE);
   });
 
   /** Restarts it on fleet host 2, over a server of its own so that no test waits for another. */
@@ -81,6 +90,23 @@ describe.skipIf(inject('fleetMissing') !== null)('restarts that go wrong', () =>
     expect(good).toMatchObject({ status: 'completed', exit_code: 0, failure: null });
     const bad = await whenOver(host, await fileRestart(host, 'oneshots', 'once-bad'));
     expect(bad).toMatchObject({ status: 'failed', exit_code: 1, failure: { code: 'not_active' } });
+  });
+
+  test.concurrent('RUN-5: a unit that systemd starts again and again does not count as active', async () => {
+    const action = await restart('flaps');
+    expect(action).toMatchObject({ status: 'failed', exit_code: 0, failure: { code: 'did_not_stay_active' } });
+  });
+
+  test.concurrent('RUN-5: a unit whose dependency fails ends as failed, and what systemctl said is kept', async () => {
+    const action = await restart('leans');
+    expect(action).toMatchObject({ status: 'failed', exit_code: 1 });
+    expect(action.stderr).toContain('A dependency job for leans.service failed');
+  });
+
+  test.concurrent('RUN-5: sshd itself can be restarted over SSH', async () => {
+    const before = await invocationId(2, 'ssh');
+    expect(await restart('ssh')).toMatchObject({ status: 'completed', exit_code: 0 });
+    expect(await invocationId(2, 'ssh')).not.toBe(before);
   });
 
   test.concurrent('RUN-5: a masked unit is told apart', async () => {

@@ -2,7 +2,16 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ask, changeSettings, fileRestart, getAction, story, whenOver, whenStatus } from '../support/api.ts';
+import {
+  ask,
+  changeSettings,
+  fileRestart,
+  getAction,
+  story,
+  whenAction,
+  whenOver,
+  whenStatus,
+} from '../support/api.ts';
 import { beginHostProcess, type HostProcess, startHostProcess, temporaryFolder } from '../support/host-process.ts';
 import { addSimulated, type DemoFleet, restartsOf, startSimulated } from '../support/simulated.ts';
 import { until } from '../support/until.ts';
@@ -14,7 +23,7 @@ const STOP_LIMIT_MS = 8_000;
 describe.concurrent('SIGTERM', () => {
   let fleet: DemoFleet;
   beforeAll(async () => {
-    fleet = await startSimulated(1, {
+    fleet = await startSimulated(2, {
       moment: { kind: 'slow', seconds: 1.5 },
       long: { kind: 'slow', seconds: 9 },
       works: { kind: 'works' },
@@ -32,10 +41,10 @@ describe.concurrent('SIGTERM', () => {
     return host;
   }
 
-  async function startKnowing(): Promise<HostProcess> {
+  async function startKnowing(serverId = 'sim-1'): Promise<HostProcess> {
     const host = await start(temporaryFolder());
     await changeSettings(host, { verify_seconds: 0, poll_seconds: 1 });
-    await addSimulated(host, fleet, 'sim-1');
+    await addSimulated(host, fleet, serverId);
     return host;
   }
 
@@ -93,6 +102,20 @@ describe.concurrent('SIGTERM', () => {
     ]);
     expect(restartsOf(fleet, 'sim-1', 'long')).toBe(before + 1);
     expect(await ask(again, 'GET', '/audit/verify')).toMatchObject({ ok: true });
+  });
+
+  test('RUN-3: what waits for a server that is away still runs, once, when the program was killed and started meanwhile', async () => {
+    const host = await startKnowing('sim-2');
+    const { simulated } = fleet.host('sim-2');
+    await simulated.goOffline();
+    const id = await fileRestart(host, 'sim-2', 'works');
+    await whenAction(host, id, 'waiting', ({ waiting }) => waiting?.code === 'refused');
+    await host.end('SIGKILL');
+    const again = await start(host.dataDir);
+    expect(await getAction(again, id)).toMatchObject({ status: 'approved', waiting: { code: 'refused' } });
+    await simulated.comeBack();
+    expect(await whenOver(again, id)).toMatchObject({ status: 'completed' });
+    expect(restartsOf(fleet, 'sim-2', 'works')).toBe(1);
   });
 
   test('while it starts, SIGTERM leaves a folder that the next start takes', async () => {

@@ -4,7 +4,7 @@
  */
 import type { Actor } from '../../main/contract/actor.ts';
 import type { Core } from '../../main/core/core.ts';
-import { lookArgv } from '../../main/core/remote-scripts.ts';
+import { lookArgv, probeArgv } from '../../main/core/remote-scripts.ts';
 import { createSshExecutor } from '../../main/ssh/executor.ts';
 import { commandLine } from '../../main/ssh/quote.ts';
 import { connectBare } from './bare-ssh.ts';
@@ -19,7 +19,7 @@ const WARM_UP = 8;
 const ROUNDS = 60;
 const BENCH: Actor = { kind: 'person', name: 'bench', via: 'api' };
 
-type Spans = (name: string, which?: number) => Span;
+type Spans = (name: string) => Span;
 
 /** Each reaches from the moment of the step before it to its own; together they are the whole way. */
 const STEPS: [step: string, moment: (spans: Spans) => number][] = [
@@ -28,8 +28,7 @@ const STEPS: [step: string, moment: (spans: Spans) => number][] = [
   ['  probe on the server', (of) => of('look').end],
   ['  server seen; settings', (of) => of('action.started').begin],
   ['  transaction: claim', (of) => of('action.started').end],
-  ['  restart on the server', (of) => of('command').end],
-  ['  verifying look on the server', (of) => of('look', 1).end],
+  ['  restart and first look on the server', (of) => of('command').end],
   ['  transaction: result', (of) => of('action.completed').end],
 ];
 
@@ -67,13 +66,14 @@ export async function profileRestart(shared: SharedStage): Promise<void> {
       await timed('core alone: created to completed', () => restartThroughCore(core, server, stage.service));
       noteSteps(watch.take(), begin, note);
       await timed('bare: systemctl restart', () => bare.exec(commandLine(['systemctl', 'restart', '--', unit])));
-      await timed('bare: the look', () => bare.exec(commandLine(lookArgv([unit]))));
+      await timed('bare: the probe', () => bare.exec(commandLine(probeArgv(unit))));
+      await timed('bare: a look', () => bare.exec(commandLine(lookArgv([unit]))));
       await timed('bare: true', () => bare.exec('true'));
     }
     bare.close();
     endings.close();
     for (const [name, took] of samples) {
-      process.stdout.write(`${name.padEnd(36)} ${median(took).toFixed(2).padStart(7)} ms\n`);
+      process.stdout.write(`${name.padEnd(40)} ${median(took).toFixed(2).padStart(7)} ms\n`);
     }
   } finally {
     await close();
@@ -82,8 +82,8 @@ export async function profileRestart(shared: SharedStage): Promise<void> {
 }
 
 function noteSteps(spans: readonly Span[], begin: number, note: (name: string, took: number) => void): void {
-  const of: Spans = (name, which = 0) => {
-    const span = spans.filter((one) => one.name === name)[which];
+  const of: Spans = (name) => {
+    const span = spans.find((one) => one.name === name);
     if (span === undefined) throw new Error(`no ${name} among ${spans.map((one) => one.name).join(', ')}`);
     return span;
   };

@@ -1,0 +1,109 @@
+/** WIN-6: axe on every screen in both themes, widths, motion; screenshots of all of them to look at in screenshots/. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { fileRestart, pause, whenOver } from '../support/api.ts';
+import { ROOT } from '../support/paths.ts';
+import { askRestart, connection, demoHost, overflow, test } from './support/window.ts';
+
+const host = demoHost();
+
+const SHOTS = join(ROOT, 'screenshots');
+const WIDTHS = [380, 1024, 1600];
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
+
+/** Of Base UI's popups: they hand the focus on the moment they get it; axe takes them for hidden controls. */
+const FOCUS_GUARDS = '[data-base-ui-focus-guard]';
+
+interface Scene {
+  name: string;
+  address: string;
+  /** What makes the screen what is to be looked at. */
+  prepare?: (page: Page) => Promise<void>;
+}
+
+const SCENES: Scene[] = [
+  { name: 'servers', address: '/servers' },
+  { name: 'servers-menu', address: '/servers', prepare: (page) => page.getByLabel('More for Web 1').click() },
+  {
+    name: 'server-add',
+    address: '/servers',
+    prepare: (page) => page.getByRole('button', { name: 'Add server' }).click(),
+  },
+  { name: 'server-resume', address: '/servers', prepare: (page) => page.getByLabel('Resume Database').click() },
+  { name: 'server', address: '/servers/db-1' },
+  { name: 'queue', address: '/queue' },
+  {
+    name: 'queue-reject',
+    address: '/queue',
+    prepare: (page) => page.getByRole('article').first().getByRole('button', { name: 'Reject' }).click(),
+  },
+  { name: 'help', address: '/queue', prepare: (page) => page.keyboard.press('?') },
+  { name: 'history', address: '/history' },
+  { name: 'action', address: '/actions/2' },
+  { name: 'audit', address: '/audit' },
+  { name: 'settings', address: '/settings' },
+  { name: 'nowhere', address: '/no/where' },
+];
+
+test.beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true });
+  await whenOver(host(), await fileRestart(host(), 'pi-1', 'unbound'));
+  await pause(host(), 'db-1', { reason: 'Upgrade of PostgreSQL', minutes: 240 });
+  await askRestart(host(), 'db-1', 'postgresql', 'Connections are exhausted');
+  await askRestart(host(), 'db-1', 'backup');
+});
+
+/** No animation is under way, so that colours are what they will be. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction('document.getAnimations().every((animation) => animation.playState === "finished")');
+}
+
+for (const theme of ['light', 'dark'] as const)
+  test.describe(`WIN-6: the ${theme} theme`, () => {
+    for (const { name, address, prepare } of SCENES)
+      test(`WIN-6: ${name} in ${theme}: axe finds nothing, and nothing is wider than the window`, async ({
+        openWindow,
+      }) => {
+        const page = await openWindow(host(), address, { theme, allows: /status of 404/ });
+        await prepare?.(page);
+        if (name.match(/menu/)) await expect(page.getByRole('menu')).toBeVisible();
+        else if (prepare !== undefined) await expect(page.getByRole('dialog')).toBeVisible();
+        for (const width of WIDTHS) {
+          await page.setViewportSize({ width, height: 800 });
+          await settled(page);
+          if (width !== 1600) {
+            const axe = new AxeBuilder({ page }).withTags(RULES).exclude(FOCUS_GUARDS);
+            const { violations } = await axe.analyze();
+            expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' · ')}`)).toEqual(
+              [],
+            );
+          }
+          expect(await overflow(page), `at ${width} px`).toBeLessThanOrEqual(0);
+          await page.screenshot({ path: join(SHOTS, `${name}-${theme}-${width}.png`) });
+        }
+      });
+  });
+
+test('WIN-6: the theme can be chosen against the system, and the choice stays', async ({ openWindow }) => {
+  const page = await openWindow(host(), '/servers', { theme: 'light' });
+  await page.getByRole('button', { name: 'Dark theme' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.reload();
+  await expect(connection(page)).toHaveText('Live');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('WIN-6: with reduced motion nothing moves, not even what runs', async ({ openWindow }) => {
+  const page = await openWindow(host(), '/queue', { reducedMotion: 'reduce' });
+  await page
+    .getByRole('article', { name: /postgresql/ })
+    .getByRole('button', { name: 'Approve' })
+    .click();
+  await expect(page.getByRole('article', { name: /postgresql.*Running/ })).toBeVisible();
+  expect(await page.evaluate('document.getAnimations().filter((one) => one.playState === "running").length')).toBe(0);
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  expect(await page.evaluate('document.getAnimations().filter((one) => one.playState === "running").length')).toBe(0);
+});

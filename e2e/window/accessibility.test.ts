@@ -68,8 +68,10 @@ describe.each(['light', 'dark'] as const)('WIN-6: the %s theme', (theme) => {
     for (const width of WIDTHS) {
       const { page, errors, close } = await openWindow(browser, host, address, { theme, width });
       await prepare?.(page);
-      if (prepare !== undefined || address.includes('pick')) await settled(page);
-      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+      await settled(page);
+      // The guards of Base UI's popups hand the focus on the moment they get it; axe takes them for hidden controls.
+      const axe = new AxeBuilder({ page }).withTags(RULES).exclude('[data-base-ui-focus-guard]');
+      const { violations } = await axe.analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' · ')}`)).toEqual([]);
       const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
       expect(overflow, `at ${width} px nothing is wider than the window`).toBeLessThanOrEqual(0);
@@ -80,8 +82,7 @@ describe.each(['light', 'dark'] as const)('WIN-6: the %s theme', (theme) => {
   });
 });
 
-/** No animation is under way, so that colours are what they will be. */
+/** What a dialog asks the server for has come, so that colours and words are what they will be. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForFunction('document.getAnimations().every((animation) => animation.playState === "finished")');
-  await page.waitForFunction('!document.querySelector("[role=dialog]")?.textContent.includes("Asking the server")');
+  await expect(page.getByText('Asking the server …')).toHaveCount(0, { timeout: 15_000 });
 }

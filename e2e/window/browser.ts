@@ -48,7 +48,7 @@ export async function openWindow(
   });
   const link = await host.call<{ url: string }>('POST', '/session-links');
   await page.goto(`${link.body.url}?to=${encodeURIComponent(address)}`);
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('#main h1').waitFor();
   return { page, errors, close: () => context.close() };
 }
 

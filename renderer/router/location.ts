@@ -6,7 +6,11 @@ const CHANGED = 'holdpoint:location';
 /** Goes to an address of this window. `replace`: no step to go back to. */
 export function navigate(address: string, options: { replace?: boolean } = {}): void {
   if (options.replace) history.replaceState(null, '', address);
-  else history.pushState(null, '', address);
+  else {
+    history.pushState(null, '', address);
+    // Another screen begins at its top; going back, the browser itself returns to where one was.
+    window.scrollTo(0, 0);
+  }
   window.dispatchEvent(new Event(CHANGED));
 }
 

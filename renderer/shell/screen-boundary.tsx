@@ -15,6 +15,7 @@ export class ScreenBoundary extends Component<{ children: ReactNode }, { error: 
     if (this.state.error === null) return this.props.children;
     return (
       <div role="alert">
+        <h1 className="visually-hidden">Holdpoint</h1>
         <EmptyState
           icon={TriangleAlert}
           title="This screen could not be shown"

@@ -3,6 +3,7 @@ import { Menu as Base } from '@base-ui/react/menu';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { classes } from './classes.ts';
+import { mainLandmark } from './main-landmark.ts';
 import styles from './menu.module.css';
 
 export interface MenuProps {
@@ -17,7 +18,7 @@ export function Menu({ trigger, children, align = 'end' }: MenuProps) {
   return (
     <Base.Root modal={false}>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal container={mainLandmark()}>
         <Base.Positioner sideOffset={4} align={align} className={styles.positioner}>
           <Base.Popup className={styles.popup}>{children}</Base.Popup>
         </Base.Positioner>
@@ -46,7 +47,7 @@ export function SharedMenu({ anchor, onClose, children }: SharedMenuProps) {
         else if (!open) onClose();
       }}
     >
-      <Base.Portal>
+      <Base.Portal container={mainLandmark()}>
         <Base.Positioner anchor={anchor} sideOffset={4} align="end" className={styles.positioner}>
           <Base.Popup className={styles.popup} finalFocus={() => anchor}>
             {children}

@@ -121,7 +121,7 @@ describe.skipIf(inject('fleetMissing') !== null)('the main job on a real server'
   test('ACT-9: one at a time per server in order of approval, servers side by side', async () => {
     await addServer(host, 'line', 1);
     await addServer(host, 'beside', 2);
-    await ask(host, 'POST', '/catalog', { name: 'doze', title: 'Doze', argv: ['sleep', '1.5'], needs_root: false });
+    await ask(host, 'POST', '/catalog', { name: 'doze', title: 'Doze', argv: ['sleep', '3'], needs_root: false });
     await pause(host, 'line');
     const doze = (server_id: string) => fileAction(host, { server_id, action_type: 'doze' });
     const first = await fileRestart(host, 'line', 'demo');

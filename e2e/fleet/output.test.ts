@@ -110,7 +110,7 @@ describe.skipIf(inject('fleetMissing') !== null)('what servers say', () => {
     } finally {
       await shellOnHost(
         3,
-        `rm -f /run/fill; mount -o remount,size=20% /run; umount ${logs}; systemctl restart systemd-journald`,
+        `rm -f /run/fill; mount -o remount,size=20% /run; umount --lazy ${logs}; systemctl restart systemd-journald`,
       );
     }
   });

@@ -36,6 +36,7 @@ export default defineConfig({
     root: 'renderer',
     build: {
       outDir: 'out/renderer',
+      minify: true,
       rollupOptions: { input: { index: 'renderer/index.html' } },
     },
     // Addresses have several parts and both hosts serve the window at a root; electron-vite's own base is relative.

@@ -17,16 +17,6 @@ export default defineConfig({
       },
       // The built program as a real process.
       { test: { ...node, name: 'host', include: ['e2e/host/**/*.test.ts'], testTimeout: 120_000 } },
-      // The window in a real Chromium against the real host.
-      {
-        test: {
-          ...node,
-          name: 'browser',
-          include: ['e2e/window/**/*.test.ts'],
-          testTimeout: 120_000,
-          fileParallelism: false,
-        },
-      },
       // Real systemd, real sshd.
       {
         test: {

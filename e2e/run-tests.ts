@@ -18,7 +18,7 @@ function run(program: string, args: string[], env: Record<string, string> = {}):
 }
 
 /** Suites that share the machine badly run one after the other: processes, a browser, a fleet of hosts. */
-const GROUPS: readonly (readonly string[])[] = [['unit', 'window'], ['host'], ['browser'], ['fleet']];
+const GROUPS: readonly (readonly string[])[] = [['unit', 'window'], ['host'], ['fleet']];
 
 /** Vitest's own numbers; a suite that could not even be loaded counts as one failed test. */
 function vitest(projects: readonly string[], folder: string): Counts {
@@ -59,12 +59,9 @@ function playwright(folder: string, browser: string): Counts {
 /** The groups, and the journeys; what needs a browser counts as one skipped test, with the reason, where there is none. */
 function suites(folder: string): Counts {
   const browser = chromium();
-  const hasBrowser = 'path' in browser;
-  const counts = GROUPS.filter(([project]) => hasBrowser || project !== 'browser').map((group) =>
-    vitest(group, folder),
-  );
-  if (hasBrowser) return sum(...counts, playwright(folder, browser.path));
-  process.stdout.write(`\nSKIPPED: the suites in a real browser (e2e/window): ${browser.missing}\n`);
+  const counts = GROUPS.map((group) => vitest(group, folder));
+  if ('path' in browser) return sum(...counts, playwright(folder, browser.path));
+  process.stdout.write(`\nSKIPPED: the suite in a real browser (e2e/window): ${browser.missing}\n`);
   return sum(...counts, { passed: 0, failed: 0, skipped: 1 });
 }
 

@@ -120,7 +120,13 @@ function useTakesFocus(ref: { current: HTMLElement | null }, isCurrent: boolean,
   useEffect(() => {
     if (!isCurrent || done.current === focusRound) return;
     done.current = focusRound;
-    ref.current?.focus({ preventScroll: true });
+    const card = ref.current;
+    card?.focus({ preventScroll: true });
+    // The list may move its cards right after it scrolled to this one, and moving a card takes its focus away.
+    const frame = requestAnimationFrame(() => {
+      if (document.activeElement === document.body) card?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
   }, [isCurrent, focusRound, ref]);
 }
 

@@ -44,17 +44,23 @@ export interface StartOptions {
   env?: Record<string, string>;
 }
 
+/** A new empty folder; gone when this process ends. */
 export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'holdpoint-test-'));
+  const path = mkdtempSync(join(tmpdir(), 'holdpoint-test-'));
+  folders.add(path);
+  return path;
 }
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
-/** A test that fails half-way must not leave hosts behind. */
+// A test that fails half-way must leave neither hosts nor folders behind. Vitest ends its workers by SIGTERM.
 const running = new Set<Child>();
+const folders = new Set<string>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
+  for (const path of folders) rmSync(path, { recursive: true, force: true });
 });
+process.once('SIGTERM', () => process.exit(143));
 
 /** Starts `holdpoint serve` (or `demo`) on a free port and waits for its ready line. */
 export function startHostProcess(options: StartOptions = {}): Promise<HostProcess> {

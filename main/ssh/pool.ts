@@ -15,7 +15,8 @@ export interface Dead {
 
 export interface Pool {
   /**
-   * Gives `work` a connection, warm or new. Where a warm one turns out dead, `work` is called once more with a new one.
+   * Gives `work` a connection, warm or new. Where a warm one turns out dead, or has no channel left, `work` is called once
+   * more with a new one.
    * What `work` answers is the answer; `not_started` where no connection could be had.
    */
   use<T extends { kind: string }>(
@@ -113,7 +114,8 @@ export function createPool(limits: SshLimits): Pool {
       let entry = entryFor(target);
       const wasWarm = entry.connection !== undefined;
       let result = await attempt(entry, work);
-      if (isDead(result) && wasWarm) {
+      // Neither started anything; a connection of its own may have the channel that a shared one had no more of.
+      if ((isDead(result) || isChannelRefused(result)) && wasWarm) {
         entry = entryFor(target);
         result = await attempt(entry, work);
       }
@@ -131,6 +133,10 @@ export function createPool(limits: SshLimits): Pool {
       }
     },
   };
+}
+
+function isChannelRefused(result: { kind: string } | NotStarted): boolean {
+  return isRefusal(result) && result.failure.code === 'channel_refused';
 }
 
 function isDead(result: { kind: string }): result is Dead {

@@ -99,7 +99,9 @@ function otherSentence(event: EventView, who: string): Sentence {
       return say`${who} removed the service ${service} from ${server}.`;
     case 'service.state_changed': {
       const [before, after] = [text(data, 'before', 'state') ?? 'unknown', text(data, 'service', 'state') ?? 'unknown'];
-      return say`${service} on ${server} went from ${before} to ${after}.`;
+      return before === after
+        ? say`${service} on ${server} was started again and is ${after}.`
+        : say`${service} on ${server} went from ${before} to ${after}.`;
     }
     case 'settings.changed':
       return say`${who} changed settings: ${changesText(read(data, 'before'), read(data, 'settings'))}.`;

@@ -26,36 +26,38 @@ export const EventRow = memo(function EventRow({ event, hidesLinks = false }: Ev
   const id = useId();
   const Chevron = isOpen ? ChevronDown : ChevronRight;
   return (
-    <article className={styles.row} aria-labelledby={`${id}-what`}>
-      <div className={styles.kind}>
-        <StateMark look={eventLook(event.kind)} />
-      </div>
-      <p id={`${id}-what`} className={styles.what}>
-        <SentenceText sentence={eventSentence(event)} />
-      </p>
-      <p className={styles.who}>
-        <Moment at={event.at} />
-        <span>
-          <bdi>{clipped(actorText(event))}</bdi> {VIA_TEXT[event.via]}
-        </span>
-        {!hidesLinks && <Links event={event} />}
-      </p>
-      <Button
-        kind="quiet"
-        size="small"
-        className={styles.more}
-        aria-expanded={isOpen}
-        aria-label={`Row ${event.seq}`}
-        onClick={() => setIsOpen(!isOpen)}
-      >
-        <Chevron size={14} aria-hidden />
-        {event.seq}
-      </Button>
-      {isOpen && (
-        <div className={styles.raw}>
-          <OutputBlock title={`Row ${event.seq} as recorded`} text={JSON.stringify(event, null, 2)} />
+    <article className={styles.frame} aria-labelledby={`${id}-what`}>
+      <div className={styles.row}>
+        <div className={styles.kind}>
+          <StateMark look={eventLook(event.kind)} />
         </div>
-      )}
+        <p id={`${id}-what`} className={styles.what}>
+          <SentenceText sentence={eventSentence(event)} />
+        </p>
+        <p className={styles.who}>
+          <Moment at={event.at} />
+          <span>
+            <bdi>{clipped(actorText(event))}</bdi> {VIA_TEXT[event.via]}
+          </span>
+          {!hidesLinks && <Links event={event} />}
+        </p>
+        <Button
+          kind="quiet"
+          size="small"
+          className={styles.more}
+          aria-expanded={isOpen}
+          aria-label={`Row ${event.seq}`}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          <Chevron size={14} aria-hidden />
+          {event.seq}
+        </Button>
+        {isOpen && (
+          <div className={styles.raw}>
+            <OutputBlock title={`Row ${event.seq} as recorded`} text={JSON.stringify(event, null, 2)} />
+          </div>
+        )}
+      </div>
     </article>
   );
 });

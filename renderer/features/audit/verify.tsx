@@ -6,6 +6,7 @@ import type { ClientProblem } from '../../client/answer.ts';
 import { useClient } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import styles from './audit.module.css';
 
 export type Verification = { found: AuditVerification } | { problem: ClientProblem };
 
@@ -29,7 +30,11 @@ export function VerifyButton({ onAnswer }: { onAnswer: (answer: Verification | n
 
 /** The region is there before its text, so that the text is read out. */
 export function VerificationNotice({ answer }: { answer: Verification | null }) {
-  return <div role="status">{answer !== null && <Found answer={answer} />}</div>;
+  return (
+    <div role="status" className={styles.verified}>
+      {answer !== null && <Found answer={answer} />}
+    </div>
+  );
 }
 
 function Found({ answer }: { answer: Verification }) {

@@ -20,28 +20,30 @@ export const HistoryRow = memo(function HistoryRow({ action, hidesServer = false
   const decision = decisionText(action);
   const because = action.failure?.message ?? action.rejection_reason ?? action.note;
   return (
-    <article className={styles.row}>
-      <div className={styles.state}>
-        <StateMark look={ACTION_LOOKS[action.status]} />
-      </div>
-      <Link href={href.action(action.id)} className={styles.command}>
-        <code>{clipped(action.command)}</code>
-      </Link>
-      <div className={styles.when}>
-        <Moment at={action.created_at} />
-      </div>
-      <p className={styles.facts}>
-        {!hidesServer && <ServerName serverId={action.server_id} />}
-        <span>
-          asked by <bdi>{clipped(action.created_by)}</bdi>
-        </span>
-        {decision !== null && <span>{decision}</span>}
-        {because !== null && (
-          <span className={styles.because} dir="auto">
-            {clipped(because)}
+    <article className={styles.frame}>
+      <div className={styles.row}>
+        <div className={styles.state}>
+          <StateMark look={ACTION_LOOKS[action.status]} />
+        </div>
+        <Link href={href.action(action.id)} className={styles.command}>
+          <code>{clipped(action.command)}</code>
+        </Link>
+        <div className={styles.when}>
+          <Moment at={action.created_at} />
+        </div>
+        <p className={styles.facts}>
+          {!hidesServer && <ServerName serverId={action.server_id} />}
+          <span>
+            asked by <bdi>{clipped(action.created_by)}</bdi>
           </span>
-        )}
-      </p>
+          {decision !== null && <span>{decision}</span>}
+          {because !== null && (
+            <span className={styles.because} dir="auto">
+              {clipped(because)}
+            </span>
+          )}
+        </p>
+      </div>
     </article>
   );
 });

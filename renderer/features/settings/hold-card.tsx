@@ -35,7 +35,7 @@ export function HoldCard() {
             on runs at once again, except on servers in maintenance mode.
           </p>
         </div>
-        <div role="status">
+        <div role="status" className={styles.region}>
           {isHeld && (
             <Notice
               tone="hold"

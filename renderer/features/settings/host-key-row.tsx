@@ -49,7 +49,7 @@ function KeyLine({ word, hostKey }: { word: string; hostKey: HostKey }) {
   return (
     <p className={styles.facts}>
       <span>{word}</span>
-      <span>{hostKey.type}</span>
+      {hostKey.type !== '' && <span>{hostKey.type}</span>}
       <code>{hostKey.fingerprint}</code>
     </p>
   );

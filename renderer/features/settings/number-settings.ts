@@ -54,7 +54,7 @@ export function boundsOf(name: NumberName): { min: number; max: number; isWhole:
 /** `1 to 3,600`. */
 export function boundsText(name: NumberName): string {
   const { min, max } = boundsOf(name);
-  return `${min < 1 && min > 0 ? '1 minute (0.017)' : min} to ${max.toLocaleString('en-US')}`;
+  return `${min < 1 && min > 0 ? '0.017 (a minute)' : min} to ${max.toLocaleString('en-US')}`;
 }
 
 /** The number that was typed, or a sentence that says what is wrong with it. */

@@ -6,6 +6,7 @@ import { AboutSection } from './about-section.tsx';
 import { CatalogSection } from './catalog-section.tsx';
 import { GeneralSection } from './general-section.tsx';
 import { HostKeysSection } from './host-keys-section.tsx';
+import styles from './settings.module.css';
 import { TokensSection } from './tokens-section.tsx';
 
 const SECTIONS = [
@@ -23,12 +24,14 @@ export function SettingsScreen() {
   const section = SECTIONS.find(({ value }) => value === named)?.value ?? 'general';
   return (
     <Page title="Settings">
-      <Tabs<Section>
-        label="Sections"
-        value={section}
-        onValue={(value) => setQuery({ section: value === 'general' ? '' : value })}
-        tabs={SECTIONS}
-      />
+      <div className={styles.frame}>
+        <Tabs<Section>
+          label="Sections"
+          value={section}
+          onValue={(value) => setQuery({ section: value === 'general' ? '' : value })}
+          tabs={SECTIONS}
+        />
+      </div>
     </Page>
   );
 }

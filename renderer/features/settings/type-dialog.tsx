@@ -1,5 +1,5 @@
 /** Adds an action type, or edits one; of a built-in one only its limits. */
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { ActionType } from '../../../main/contract/catalog.ts';
 import type { FieldError } from '../../../main/contract/error.ts';
 import type { ClientProblem } from '../../client/answer.ts';
@@ -25,6 +25,10 @@ export function TypeDialog({ type, onClose }: { type: ActionType | null; onClose
   const [draft, setDraft] = useState<TypeDraft>(type === null ? NEW_TYPE : draftOf(type));
   const { errors, general, isBusy, save } = useSaveType(type, onClose);
   const fields: TypeFieldsProps = { draft, errors, onChange: (part) => setDraft({ ...draft, ...part }) };
+  const formRef = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (errors.length > 0) formRef.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [errors]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void save(draft);
@@ -46,7 +50,7 @@ export function TypeDialog({ type, onClose }: { type: ActionType | null; onClose
         </>
       }
     >
-      <form id="type" className={styles.form} onSubmit={submit} noValidate>
+      <form ref={formRef} id="type" className={styles.form} onSubmit={submit} noValidate>
         {type === null && (
           <TextInput
             label="Name"
@@ -89,8 +93,12 @@ function useSaveType(type: ActionType | null, onSaved: () => void) {
     if (answer.ok) onSaved();
     else setProblem(answer.problem);
   };
-  const taken = problem?.code === 'type_exists' ? [{ path: 'name', message: problem.message }] : [];
-  const errors = [...own, ...taken, ...(problem?.errors ?? [])];
+  const errors = useMemo(() => [...own, ...fieldErrors(problem)], [own, problem]);
   const general = errors.length > 0 ? 'Some fields need another value.' : (problem?.message ?? '');
   return { errors, general, isBusy, save };
+}
+
+function fieldErrors(problem: ClientProblem | null): readonly FieldError[] {
+  if (problem?.code === 'type_exists') return [{ path: 'name', message: problem.message }];
+  return problem?.errors ?? [];
 }

@@ -77,6 +77,8 @@ test('WIN-2: by keyboard alone: j k, Enter, a, r, Esc, ?; the focus is never los
   const third = await askRestart(host(), 'db-1', 'backup');
   const page = await openWindow(host(), '/queue');
   const press = (key: string) => page.keyboard.press(key);
+  // Keys that come before the queue is there act on nothing.
+  await expect(card(page, /postgresql/)).toBeVisible();
   await press('j');
   await expect(card(page, /postgresql/)).toBeFocused();
   await press('j');
@@ -136,6 +138,7 @@ test('WIN-2: several are selected with x, asked about once, and decided each for
   await askRestart(host(), 'db-1', 'backup');
   await askRestart(host(), 'media-1', 'plex');
   const page = await openWindow(host(), '/queue');
+  await expect(card(page, /postgresql/)).toBeVisible();
   for (const [name, count] of [
     [/postgresql/, 1],
     [/backup/, 2],

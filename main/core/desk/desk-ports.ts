@@ -1,0 +1,102 @@
+/**
+ * What the desk (tray, notifications, window) looks like to the core. The core decides what is shown as plain values; an
+ * adapter (D-Bus on Linux, Electron elsewhere) draws them and says what the person pressed (DESIGN, SPEC TRY-1 to TRY-4).
+ */
+
+/** The worst thing that is true, and nothing of it by colour alone (TRY-1). Worst last. */
+export const TRAY_LEVELS = ['normal', 'maintenance', 'waiting', 'unreachable', 'failed'] as const;
+export type TrayLevel = (typeof TRAY_LEVELS)[number];
+
+/** What a menu entry does. Closed: an adapter hands it back untouched, the core carries it out with the person as actor. */
+export type TrayCommand =
+  /** `until` is an ISO time; null: until someone resumes it. */
+  | { do: 'pause'; server_id: string; until: string | null }
+  | { do: 'pause_for'; server_id: string; minutes: number }
+  | { do: 'pause_until_tomorrow'; server_id: string }
+  | { do: 'resume'; server_id: string }
+  | { do: 'hold_everything' }
+  | { do: 'release_everything' }
+  | { do: 'approve'; action_id: number }
+  | { do: 'reject'; action_id: number }
+  /** Shows the window at a path of its own, such as `/queue?action=7`. */
+  | { do: 'open'; path: string }
+  | { do: 'quit' };
+
+/** `label` is plain text: an adapter escapes what its menu would read as a mnemonic or markup. */
+export type MenuEntry =
+  | { kind: 'separator' }
+  | { kind: 'text'; label: string }
+  /** `checked` null: it is no check mark. `key` names the same entry in every picture and is unique in one. */
+  | { kind: 'command'; key: string; label: string; checked: boolean | null; command: TrayCommand }
+  | { kind: 'submenu'; key: string; label: string; entries: MenuEntry[] };
+
+/** All a tray shows. Equal pictures look the same, so an adapter may skip one that equals the last. */
+export interface TrayPicture {
+  level: TrayLevel;
+  /** Actions that wait for a person; 0: no number is shown. */
+  waiting: number;
+  /** One line of plain text. */
+  title: string;
+  /** A few lines of plain text under the title, or ''. */
+  details: string;
+  menu: MenuEntry[];
+}
+
+export type TrayAvailability = { is: 'shown' } | { is: 'absent'; why: string };
+
+/** Never throws and never rejects for what the desktop does; comes back by itself when the desktop does (TRY-4). */
+export interface Tray {
+  /** Shows this picture from now on, also after the panel was restarted. Cheap to call with an equal picture. */
+  draw(picture: TrayPicture): void;
+  /** A menu entry was chosen. */
+  onCommand(listener: (command: TrayCommand) => void): () => void;
+  /** The icon itself was clicked, where that is not what opens the menu. */
+  onActivate(listener: () => void): () => void;
+  /** Called at once with the present state where it is known, then at each change. `why` is one plain sentence. */
+  onAvailability(listener: (availability: TrayAvailability) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Plain text throughout; an adapter escapes for daemons that read markup. */
+export interface Notice {
+  /** Showing another notice of that key replaces this one. */
+  key: string;
+  title: string;
+  body: string;
+  urgency: 'low' | 'normal' | 'critical';
+  /** Shown where the system can show buttons, in this order. */
+  buttons: NoticeButton[];
+  /** Where the window opens when the notice itself is clicked. */
+  path: string;
+}
+
+export interface NoticeButton {
+  id: 'approve' | 'reject' | 'open';
+  label: string;
+}
+
+export type NoticePress =
+  | { key: string; pressed: 'notice' }
+  /** `reason`: what the person wrote, where the system lets them write into the notice. */
+  | { key: string; pressed: NoticeButton['id']; reason?: string };
+
+export type NotifierAvailability = { is: 'shown'; hasButtons: boolean } | { is: 'absent'; why: string };
+
+/** Never throws and never rejects for what the desktop does (TRY-4). What is shown while it is absent is not caught up with. */
+export interface Notifier {
+  show(notice: Notice): void;
+  /** Takes it away where it still shows; unknown keys are fine. */
+  withdraw(key: string): void;
+  /** A notice of this run was pressed. It is gone by then, unless it is shown anew. */
+  onPress(listener: (press: NoticePress) => void): () => void;
+  /** As `Tray.onAvailability`. */
+  onAvailability(listener: (availability: NotifierAvailability) => void): () => void;
+  /** Withdraws what still shows. */
+  close(): Promise<void>;
+}
+
+/** The window, in whichever shape this host has one. */
+export interface WindowOpener {
+  /** Shows it at `path`, or where it is: focuses the open one instead of opening a second one. */
+  show(path?: string): void;
+}

@@ -9,6 +9,7 @@ import { createSessions, type Sessions } from './http/sessions.ts';
 import { createWindowFiles } from './http/window-files.ts';
 import { errorText, type Log } from './log.ts';
 import { MIGRATIONS_DIR, VERSION, WINDOW_DIR } from './paths.ts';
+import { sessionKeeping } from './session-keeping.ts';
 import { createConfigFiles } from './ssh/config-files.ts';
 import { createSshExecutor } from './ssh/executor.ts';
 import { createSshConfig } from './ssh/ssh-config.ts';
@@ -53,7 +54,7 @@ export function compose({ dataDir, keyFile, allowedHosts, log }: ComposeOptions)
     const executor = createSshExecutor({ onWorkerFailure: (error) => onError('running the SSH worker', error) });
     const core = createCore({ store, clock: systemClock, secrets, executor, onError });
     const token = `hpr_${randomBytes(32).toString('base64url')}`;
-    const sessions = createSessions(systemClock);
+    const sessions = createSessions({ clock: systemClock, keeping: sessionKeeping(store, onError) });
     let isStopping = false;
     const api = createApi({
       core,

@@ -275,6 +275,32 @@ export interface EventStore {
   verify(): Promise<AuditVerification>;
 }
 
+/** A window in a browser that is signed in. */
+export interface WindowSession {
+  /** SHA-256 of its secret, hex. */
+  hash: string;
+  /** The user of this machine it is for; null: not known. */
+  peer_user: number | null;
+  last_used_at: string;
+}
+
+export interface WindowSessionStore {
+  list(): WindowSession[];
+  /** Adds it, or takes over when it was used last. */
+  put(session: WindowSession): void;
+  remove(hash: string): void;
+  /** Removes those last used before `at`. */
+  removeUnusedSince(at: string): void;
+}
+
+/** How far a reader of the event log has come, so that it deals with no event twice. */
+export interface MarkStore {
+  /** null: that reader was never here. */
+  get(name: string): number | null;
+  /** Never goes back. */
+  set(name: string, seq: number): void;
+}
+
 /** All nouns, on one connection. */
 export interface Nouns {
   servers: ServerStore;
@@ -285,6 +311,8 @@ export interface Nouns {
   types: TypeStore;
   events: EventStore;
   overview: OverviewStore;
+  sessions: WindowSessionStore;
+  marks: MarkStore;
 }
 
 export interface Transaction extends Nouns {

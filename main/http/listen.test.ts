@@ -70,6 +70,23 @@ describe('API-1 what is hardly HTTP gets the one form', () => {
   });
 });
 
+test('API-1 a connection opened ahead, on which nothing was asked, ends without an answer; half a request gets one', async () => {
+  const hurried = await listen(harness.api, { host: '127.0.0.1', port: 0 }, { headers: 200, check: 50 });
+  const sent = async (text: string) => {
+    const socket = connect(hurried.port, '127.0.0.1').setEncoding('utf8');
+    socket.write(text);
+    let answer = '';
+    for await (const part of socket) answer += part;
+    return answer;
+  };
+  try {
+    expect(await sent('')).toBe('');
+    expect(await sent('GET / HTTP/1.1\r\n')).toContain('did not arrive in time');
+  } finally {
+    await hurried.close(0);
+  }
+});
+
 describe('API-3 a graceful stop', () => {
   test('API-3 ends event streams and idle connections at once, and accepts nothing more', async () => {
     const response = await fetch(`${harness.url}/api/v1/events`, { headers: { 'x-api-key': RUNTIME_TOKEN } });

@@ -55,7 +55,12 @@ const LIMITS = {
 const PLAUSIBLE_HOST = /^[A-Za-z0-9._:[\]-]+$/;
 
 /** `port` 0 picks a free one. Rejects with PortInUseError or AddressError. */
-export async function listen(app: Fetches, { host, port }: { host: string; port: number }): Promise<Listening> {
+export async function listen(
+  app: Fetches,
+  { host, port }: { host: string; port: number },
+  overrides: Partial<typeof LIMITS> = {},
+): Promise<Listening> {
+  const limits = { ...LIMITS, ...overrides };
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
   const peerUser = createPeerUsers();
@@ -70,11 +75,11 @@ export async function listen(app: Fetches, { host, port }: { host: string; port:
   );
   const server = createServer(
     {
-      maxHeaderSize: LIMITS.headerBytes,
-      headersTimeout: LIMITS.headers,
-      requestTimeout: LIMITS.request,
-      keepAliveTimeout: LIMITS.keepAlive,
-      connectionsCheckingInterval: LIMITS.check,
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headers,
+      requestTimeout: limits.request,
+      keepAliveTimeout: limits.keepAlive,
+      connectionsCheckingInterval: limits.check,
       requireHostHeader: false,
     },
     (incoming: IncomingMessage, outgoing: ServerResponse) => {
@@ -85,7 +90,7 @@ export async function listen(app: Fetches, { host, port }: { host: string; port:
       plainRefusal(outgoing, problem('forbidden_host', 'Holdpoint is not reached under this host name.'));
     },
   );
-  server.setTimeout(LIMITS.idle);
+  server.setTimeout(limits.idle);
   server.on('clientError', answerSocket);
   await opened(server, host, port);
   const bound = (server.address() as AddressInfo).port;

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventView } from '../contract/event.ts';
 import { ALL_SCOPES } from '../contract/token.ts';
 import type { SessionLink } from '../contract/window.ts';
+import type { WindowSession } from '../core/ports.ts';
 import { createManualClock } from '../core/testing/manual-clock.ts';
-import { createSessions } from './sessions.ts';
+import { createSessions, type SessionKeeping, type Sessions } from './sessions.ts';
 import { readEvents } from './testing/event-reader.ts';
 import { type Harness, PERSON, startHarness } from './testing/harness.ts';
 import { request, sendRaw } from './testing/raw.ts';
@@ -247,9 +248,51 @@ describe('issue 3 the live stream of a window', () => {
   });
 });
 
+/** As the store keeps them; that a real one does is proven with a host that is started again (e2e/host). */
+function kept() {
+  const rows = new Map<string, WindowSession>();
+  return {
+    rows,
+    list: () => [...rows.values()],
+    put: (session) => void rows.set(session.hash, session),
+    remove: (hash) => void rows.delete(hash),
+    removeUnusedSince(at) {
+      for (const row of rows.values()) if (row.last_used_at < at) rows.delete(row.hash);
+    },
+  } satisfies SessionKeeping & { rows: Map<string, WindowSession> };
+}
+const codeOf = (sessions: Sessions) => sessions.createLink('http://x').url.split('/').at(-1) ?? '';
+
 describe('issue 3 what is kept', () => {
+  test('issue 3 a session goes on after a restart, for its user alone, and no longer than without one', () => {
+    const [clock, keeping] = [createManualClock(), kept()];
+    const secret = (first: Sessions) => first.redeem(codeOf(first), 1000) ?? '';
+    const given = secret(createSessions({ clock, keeping }));
+    expect(JSON.stringify(keeping.list())).not.toContain(given);
+    clock.advance(12 * HOUR - 1);
+    const second = createSessions({ clock, keeping });
+    expect(second.recognise(given, () => 1001)).toBeNull();
+    expect(second.recognise(given, () => 1000)).not.toBeNull();
+    clock.advance(12 * HOUR - 1);
+    expect(createSessions({ clock, keeping }).recognise(given, () => 1000)).not.toBeNull();
+    clock.advance(12 * HOUR);
+    expect(createSessions({ clock, keeping }).recognise(given, () => 1000)).toBeNull();
+  });
+
+  test('issue 3 signed out stays signed out after a restart, and what is over is forgotten at the next sign-in', () => {
+    const [clock, keeping] = [createManualClock(), kept()];
+    const sessions = createSessions({ clock, keeping });
+    const secret = sessions.redeem(codeOf(sessions), null) ?? '';
+    sessions.recognise(secret, () => null)?.end();
+    expect(createSessions({ clock, keeping }).recognise(secret, () => null)).toBeNull();
+    sessions.redeem(codeOf(sessions), null);
+    clock.advance(12 * HOUR + 1);
+    sessions.redeem(codeOf(sessions), null);
+    expect(keeping.rows.size).toBe(1);
+  });
+
   test('issue 3 is bounded: the oldest links and sessions give way', () => {
-    const sessions = createSessions(createManualClock());
+    const sessions = createSessions({ clock: createManualClock(), keeping: kept() });
     const codes = Array.from({ length: 101 }, () => sessions.createLink('http://x').url.split('/').at(-1) ?? '');
     expect(sessions.redeem(codes[0] ?? '', null)).toBeNull();
     const first = sessions.redeem(codes[1] ?? '', null) ?? '';
@@ -266,7 +309,10 @@ describe('issue 3 what is kept', () => {
 
   test('issue 3 sleep, in which one clock stands still, and a clock set back, make nothing last longer', () => {
     const clocks = { wall: 1e12, steady: 0 };
-    const sessions = createSessions({ now: () => clocks.wall, monotonic: () => clocks.steady });
+    const sessions = createSessions({
+      clock: { now: () => clocks.wall, monotonic: () => clocks.steady },
+      keeping: kept(),
+    });
     const code = () => sessions.createLink('http://x').url.split('/').at(-1) ?? '';
     const slept = code();
     clocks.wall += 60_000;

@@ -1,17 +1,19 @@
 /**
- * Sessions of the window in a browser (issue 3): a one-time link becomes a cookie. All in memory, as hashes: nothing of it
- * outlives the program or can be read out of it.
+ * Sessions of the window in a browser (issue 3): a one-time link becomes a cookie. Links live in memory; sessions are kept
+ * as hashes, so that a window goes on after a restart of the program and nobody can read a session out of the folder.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { SessionLink } from '../contract/window.ts';
-import type { Clock } from '../core/ports.ts';
+import type { Clock, WindowSession } from '../core/ports.ts';
 
 const LINK_MS = 60_000;
 const IDLE_MS = 12 * 3_600_000;
 /** The oldest give way. */
 const MOST_LINKS = 100;
 const MOST_SESSIONS = 1_000;
+/** A use is written down once in this long, not at each request. */
+const KEEP_MS = 60_000;
 
 export interface Session {
   /** Asking is no use of it. */
@@ -33,32 +35,65 @@ export interface Sessions {
   recognise(secret: string, peerUser: () => number | null): Session | null;
 }
 
+/** Where sessions outlive the program. None of these throws: a session that cannot be kept is good until a restart. */
+export interface SessionKeeping {
+  list(): WindowSession[];
+  put(session: WindowSession): void;
+  remove(hash: string): void;
+  removeUnusedSince(at: string): void;
+}
+
 interface Kept {
   session: Session;
   peerUser: number | null;
   touch(): void;
 }
 
-export function createSessions(clock: Pick<Clock, 'now' | 'monotonic'>): Sessions {
+export interface SessionsDeps {
+  clock: Pick<Clock, 'now' | 'monotonic'>;
+  keeping: SessionKeeping;
+}
+
+export function createSessions({ clock, keeping }: SessionsDeps): Sessions {
   const links: { digest: Buffer; age: () => number }[] = [];
   const sessions = new Map<string, Kept>();
 
-  function open(key: string, peerUser: number | null): Kept {
+  function open(key: string, peerUser: number | null, lastUse = clock.now()): Kept {
     const ending = new AbortController();
     setMaxListeners(0, ending.signal);
-    let idle = startAge(clock);
-    const end = () => {
+    let idle = startAge(clock, lastUse);
+    let keptAt = startAge(clock, lastUse);
+    const isOver = () => {
+      if (idle() < IDLE_MS) return false;
+      // Whoever asks may be inside a publication, where nothing may be written: what is over is taken away at the next sign-in.
       sessions.delete(key);
       ending.abort();
+      return true;
     };
-    const isValid = () => {
-      if (!ending.signal.aborted && idle() >= IDLE_MS) end();
-      return !ending.signal.aborted;
+    const keep = () => {
+      keptAt = startAge(clock);
+      keeping.put({ hash: key, peer_user: peerUser, last_used_at: new Date(clock.now()).toISOString() });
     };
-    const touch = () => {
-      idle = startAge(clock);
+    return {
+      peerUser,
+      session: {
+        ended: ending.signal,
+        isValid: () => !ending.signal.aborted && !isOver(),
+        end() {
+          sessions.delete(key);
+          keeping.remove(key);
+          ending.abort();
+        },
+      },
+      touch() {
+        idle = startAge(clock);
+        if (keptAt() >= KEEP_MS) keep();
+      },
     };
-    return { session: { isValid, end, ended: ending.signal }, peerUser, touch };
+  }
+
+  for (const { hash, peer_user, last_used_at } of keeping.list()) {
+    sessions.set(hash, open(hash, peer_user, Date.parse(last_used_at)));
   }
 
   return {
@@ -75,6 +110,9 @@ export function createSessions(clock: Pick<Clock, 'now' | 'monotonic'>): Session
       if (link === undefined || link.age() >= LINK_MS) return null;
       const secret = randomBytes(32).toString('base64url');
       const key = digest(secret).toString('hex');
+      const now = clock.now();
+      keeping.removeUnusedSince(new Date(now - IDLE_MS).toISOString());
+      keeping.put({ hash: key, peer_user: peerUser, last_used_at: new Date(now).toISOString() });
       sessions.set(key, open(key, peerUser));
       // A Map keeps the order of insertion: the first one is the oldest.
       const [oldest] = sessions.values();
@@ -92,9 +130,9 @@ export function createSessions(clock: Pick<Clock, 'now' | 'monotonic'>): Session
   };
 }
 
-/** Milliseconds since now, by whichever clock says more: one stands still in sleep, the other may be set back. */
-function startAge(clock: Pick<Clock, 'now' | 'monotonic'>): () => number {
-  const [wall, steady] = [clock.now(), clock.monotonic()];
+/** Milliseconds since `wall`, by whichever clock says more: one stands still in sleep, the other may be set back. */
+function startAge(clock: Pick<Clock, 'now' | 'monotonic'>, wall = clock.now()): () => number {
+  const steady = clock.monotonic();
   return () => Math.max(clock.now() - wall, clock.monotonic() - steady);
 }
 

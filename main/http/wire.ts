@@ -25,9 +25,12 @@ const CLIENT_ERRORS: Record<string, string> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'did not arrive in time',
 };
 
-/** What is not HTTP, too large or too slow, as Node's parser says. */
-export function answerSocket(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
+/**
+ * What is not HTTP, too large or too slow, as Node's parser says. A connection on which nothing was asked gets no answer:
+ * browsers open some ahead, and would take it for that of their next request.
+ */
+export function answerSocket(error: NodeJS.ErrnoException, socket: Duplex & { bytesRead?: number }): void {
+  if (!socket.writable || error.code === 'ECONNRESET' || isUnused(error, socket)) {
     socket.destroy();
     return;
   }
@@ -39,4 +42,8 @@ export function answerSocket(error: NodeJS.ErrnoException, socket: Duplex): void
     ...lines.map(([name, value]) => `${name}: ${value}`),
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
+}
+
+function isUnused(error: NodeJS.ErrnoException, { bytesRead }: { bytesRead?: number }): boolean {
+  return error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && bytesRead === 0;
 }

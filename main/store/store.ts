@@ -4,6 +4,7 @@ import type { EventView } from '../contract/event.ts';
 import type { Nouns, Store, Transaction } from '../core/ports.ts';
 import { createActions } from './actions.ts';
 import { appendEvent, createEvents } from './events.ts';
+import { createMarks } from './marks.ts';
 import { createOverview } from './overview.ts';
 import { createServers } from './servers.ts';
 import { createServices } from './services.ts';
@@ -12,6 +13,7 @@ import { createStatements } from './statements.ts';
 import { asStorageError } from './storage-error.ts';
 import { createTokens } from './tokens.ts';
 import { createTypes } from './types.ts';
+import { createWindowSessions } from './window-sessions.ts';
 
 export interface StoreDeps {
   /** Wall clock, milliseconds since 1970. */
@@ -32,6 +34,8 @@ export function createStore(db: Database.Database, { now, onListenerError }: Sto
     types: createTypes(statements),
     events: createEvents(statements),
     overview: createOverview(statements),
+    sessions: createWindowSessions(statements),
+    marks: createMarks(statements),
   };
   const listeners = new Set<(events: EventView[]) => void>();
   let isPublishing = false;

@@ -8,6 +8,7 @@ import type { Scope } from '../../contract/token.ts';
 import { type Core, createCore } from '../../core/core.ts';
 import type { Clock, SshConfig } from '../../core/ports.ts';
 import { createSshHosts } from '../../core/ssh-hosts.ts';
+import { sessionKeeping } from '../../session-keeping.ts';
 import { openStore } from '../../store/open.ts';
 import { type Api, createApi } from '../api.ts';
 import { type Listening, listen } from '../listen.ts';
@@ -82,7 +83,7 @@ export async function startHarness(
   const api = createApi({
     core,
     sshHosts: createSshHosts(store.servers, overrides.sshConfig ?? noHosts),
-    sessions: createSessions(overrides.sessionClock ?? clock),
+    sessions: createSessions({ clock: overrides.sessionClock ?? clock, keeping: sessionKeeping(store, onError) }),
     version: '1.2.3',
     startedAt: 0,
     runtimeToken: RUNTIME_TOKEN,

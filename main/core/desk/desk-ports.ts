@@ -100,3 +100,11 @@ export interface WindowOpener {
   /** Shows it at `path`, or where it is: focuses the open one instead of opening a second one. */
   show(path?: string): void;
 }
+
+/** How far the log was dealt with by notices, kept over a restart. Never goes back. */
+export interface DeskMarks {
+  /** The seq of the last event that counts as told; null: the desk never ran. */
+  get(): number | null;
+  /** Durable when it returns; throws where the disk refuses. Not called within a callback of the store. */
+  set(seq: number): void;
+}

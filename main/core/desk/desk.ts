@@ -1,0 +1,153 @@
+/**
+ * The desk: tray, notifications and click-through of whoever sits at this machine (SPEC TRY-1 to TRY-4). It follows the one
+ * log and acts through the one door; what is shown is decided by pure functions, drawn by the adapters it is given.
+ */
+import type { EventView } from '../../contract/event.ts';
+import type { Clock } from '../ports.ts';
+import { createAbsences } from './absences.ts';
+import { troubleAnswer } from './answers.ts';
+import { createDeskCommands, type DeskCommandsDeps } from './desk-commands.ts';
+import type { DeskMarks, Notice, NoticePress, Notifier, Tray, TrayCommand, WindowOpener } from './desk-ports.ts';
+import { createDeskReads, type DeskStore } from './desk-reads.ts';
+import type { LocalTime } from './local-time.ts';
+import { waitingActionOf } from './notice-keys.ts';
+import { createNoticeRunner } from './notice-runner.ts';
+import { createRedraw } from './redraw.ts';
+import { trayPicture } from './tray-picture.ts';
+import { createUnseenFailures } from './unseen-failures.ts';
+
+/** At most one drawing of the tray in that time, milliseconds. */
+export const REDRAW_EVERY_MS = 250;
+
+export interface Desk {
+  /** Catches up with the log, then follows it. After `core.start` or before, once. */
+  start(): void;
+  /** What this desktop does not have, one plain sentence each; for the window. */
+  notes(): string[];
+  /** The window was shown, by whatever way: what failed counts as seen. */
+  windowShown(): void;
+  /** Withdraws what shows and closes the adapters. Before the store closes. */
+  stop(): Promise<void>;
+}
+
+export interface DeskDeps {
+  store: DeskStore;
+  core: DeskCommandsDeps['core'];
+  clock: Clock;
+  time: LocalTime;
+  marks: DeskMarks;
+  /** The login name of whoever sits at this desk: the actor of all that is pressed here. */
+  person: string;
+  tray: Tray;
+  notifier: Notifier;
+  windowOpener: WindowOpener;
+  /** "Quit Holdpoint" was chosen. */
+  quit(): void;
+  /** Hears once each sentence about what this desktop does not have; for the log. */
+  onNote(sentence: string): void;
+  /** A bug or a full disk, with what was being done. */
+  onError(doing: string, error: unknown): void;
+}
+
+export function createDesk(deps: DeskDeps): Desk {
+  const { store, clock, tray, notifier, onError } = deps;
+  const reads = createDeskReads(store);
+  const unseen = createUnseenFailures();
+  const runner = createNoticeRunner({ ...deps, reads });
+  const absences = createAbsences(tray, notifier, deps.onNote);
+  const removers: (() => void)[] = [];
+
+  const redraw = createRedraw(clock, REDRAW_EVERY_MS, () =>
+    attempt('drawing the tray', () =>
+      tray.draw(trayPicture({ ...reads.tray(), failedUnseen: unseen.count(), now: clock.now(), time: deps.time })),
+    ),
+  );
+  const windowOpener: WindowOpener = {
+    show(path) {
+      deps.windowOpener.show(path);
+      windowShown();
+    },
+  };
+  const commands = createDeskCommands({ ...deps, reads, windowOpener, answer: (notice) => answer(notice) });
+
+  function attempt(doing: string, work: () => void): boolean {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      onError(doing, error);
+      return false;
+    }
+  }
+
+  function answer(notice: Notice): void {
+    runner.remember(notice);
+    notifier.show(notice);
+  }
+
+  function windowShown(): void {
+    unseen.seen();
+    redraw.ask();
+  }
+
+  function run(command: TrayCommand): void {
+    const isDone = attempt(`carrying out ${command.do} from the tray`, () => commands.run(command));
+    if (!isDone) answer(troubleAnswer(command.do, 'Holdpoint could not do that', FAILED));
+    // A menu that was drawn from an older state is put right even where nothing changed.
+    redraw.ask();
+  }
+
+  function press(pressed: NoticePress): void {
+    const isDone = attempt(`carrying out ${pressed.pressed} of a notification`, () => carryOut(pressed));
+    if (!isDone) answer(troubleAnswer(pressed.key, 'Holdpoint could not do that', FAILED));
+  }
+
+  function carryOut(press: NoticePress): void {
+    const actionId = waitingActionOf(press.key);
+    if (press.pressed === 'notice' || press.pressed === 'open' || actionId === null) {
+      windowOpener.show(runner.pathOf(press.key) ?? '/');
+    } else commands.decide('notification', press.pressed, actionId, press.reason);
+  }
+
+  /** Told within the writer's call, where nothing may be written: what follows from it waits for the end of that call. */
+  function follow(): () => void {
+    let queue: EventView[] = [];
+    const take = () => {
+      const events = queue;
+      queue = [];
+      attempt('dealing with events', () => {
+        unseen.take(events);
+        runner.take(events);
+      });
+    };
+    return store.subscribe((events) => {
+      if (queue.length === 0) queueMicrotask(take);
+      queue.push(...events);
+      redraw.ask();
+    });
+  }
+
+  return {
+    notes: absences.notes,
+    windowShown,
+    start() {
+      removers.push(
+        follow(),
+        tray.onCommand(run),
+        tray.onActivate(() => windowOpener.show()),
+        notifier.onPress(press),
+      );
+      attempt('catching up with the log', () => runner.start(unseen.take));
+      redraw.ask();
+    },
+    async stop() {
+      for (const remove of removers.splice(0)) remove();
+      redraw.stop();
+      absences.stop();
+      attempt('stopping notifications', runner.stop);
+      await Promise.all([tray.close(), notifier.close()]);
+    },
+  };
+}
+
+const FAILED = { message: 'Something went wrong; its log says what. Look at the window before you try again.' };

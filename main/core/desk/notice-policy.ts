@@ -1,0 +1,177 @@
+/**
+ * Which notices are shown and withdrawn, as a pure function of what happened (SPEC TRY-3).
+ *
+ * - What comes alone is shown at once. What comes within CALM_MS of another of its stream, or as more than SINGLES in
+ *   BURST_MS, waits until its stream was calm for CALM_MS, at the latest LATEST_MS after the first that waits; so each is
+ *   told within a second, and one after another at an ordinary pace within CALM_MS.
+ * - Then, if more than SINGLES came in BURST_MS, all of them become one summary that takes the place of the notices shown
+ *   for some of them and of the summary before; else each is shown for itself. 200 in a second are so one notice and one
+ *   summary, which is shown once more where they come slower than LATEST_MS in all.
+ * - What is over (decided, back, settled) is withdrawn at once; a summary when nothing of it is left. It is not shown anew
+ *   for each that is over: daemons would pop it up again.
+ * - In quiet hours nothing is shown; at their end what still matters is one summary, or the one notice where it is one.
+ * - An event is dealt with once: those up to `through` are ignored.
+ */
+import type { EventView } from '../../contract/event.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { isDue, joinedOrSingle, waitMs } from './notice-bursts.ts';
+import { changesOf, type NoticeChange, STREAMS, type Stream } from './notice-items.ts';
+import { type Item, itemsOf, leave, type NoticeEffect, type Shown, showTogether } from './notice-shown.ts';
+import { quietSummaryNotice } from './notice-texts.ts';
+import { isQuiet } from './quiet-hours.ts';
+
+/** How long quiet hours are left unchecked while something waits for their end, milliseconds; the wall clock may jump. */
+const QUIET_CHECK_MS = 60_000;
+/** A failure is kept that long, to withdraw its notice where it turns out well after all; milliseconds. */
+const KEEP_FAILED_MS = 86_400_000;
+
+export interface NoticeState extends Shown {
+  /** The seq of the last event that was dealt with. */
+  through: number;
+  /** Monotonic times of the newest arrivals of each stream, oldest first; as many as it takes to see a burst. */
+  arrivals: Readonly<Record<Stream, readonly number[]>>;
+  /** Actions a person at this desk approved and that have not ended. */
+  approvedHere: ReadonlySet<number>;
+}
+
+export type NoticeInput =
+  | { is: 'events'; events: readonly EventView[] }
+  /** As `events`, with more to come before anything may be shown. */
+  | { is: 'past'; events: readonly EventView[] }
+  | { is: 'time' };
+
+export interface NoticeContext {
+  /** Wall clock, milliseconds since 1970. */
+  now: number;
+  /** Monotonic milliseconds. */
+  monotonic: number;
+  quietHours: Settings['quiet_hours'];
+  /** Minutes since local midnight at a wall clock time. */
+  localMinutes(at: number): number;
+  /** One plain line. */
+  serverName(serverId: string): string;
+}
+
+export interface NoticeStep {
+  state: NoticeState;
+  /** In this order. */
+  effects: NoticeEffect[];
+  /** Give `time` again after so many milliseconds; null: not before the next event. */
+  wakeInMs: number | null;
+}
+
+export function noNotices(through: number): NoticeState {
+  return {
+    through,
+    items: new Map(),
+    summaries: new Map(),
+    arrivals: { waiting: [], failed: [], servers: [], done: [] },
+    approvedHere: new Set(),
+  };
+}
+
+/**
+ * The seq a later run goes on after. Before it is told, nothing is lost by a crash; once anything is shown, everything up to
+ * here counts as told, so that nothing is told twice.
+ */
+export function markOf(state: NoticeState): number {
+  let mark = state.through;
+  for (const item of state.items.values()) if (item.shownAs === null) mark = Math.min(mark, item.seq - 1);
+  return mark;
+}
+
+export function noticeStep(before: NoticeState, input: NoticeInput, context: NoticeContext): NoticeStep {
+  const { state, effects } = absorb(before, input.is === 'time' ? [] : input.events, context);
+  if (input.is === 'past') return { state, effects, wakeInMs: null };
+  if (isQuiet(context.quietHours, context.localMinutes(context.now))) return inQuiet(state, effects);
+  return tell(state, effects, context);
+}
+
+/** Takes over what happened. Only withdraws; what is to be shown is decided when all of it is known. */
+function absorb(before: NoticeState, events: readonly EventView[], context: NoticeContext) {
+  const state = {
+    ...before,
+    items: new Map(before.items),
+    summaries: new Map(before.summaries),
+    arrivals: { ...before.arrivals },
+    approvedHere: new Set(before.approvedHere),
+  };
+  const effects: NoticeEffect[] = [];
+  for (const event of events) {
+    if (event.seq <= state.through) continue;
+    state.through = event.seq;
+    for (const change of changesOf(event, context.serverName, (id) => state.approvedHere.has(id))) {
+      apply(state, change, event.seq, context.monotonic, effects);
+    }
+    if (event.action_id !== null && ENDED.has(event.kind)) state.approvedHere.delete(event.action_id);
+  }
+  for (const [key, item] of state.items) {
+    const isOld = item.shownAs !== null && context.monotonic - item.arrivedAt > KEEP_FAILED_MS;
+    if (item.news.stream === 'failed' && isOld) leave(state, key);
+  }
+  return { state, effects };
+}
+
+const ENDED = new Set<EventView['kind']>(['action.completed', 'action.failed', 'action.cancelled', 'action.expired']);
+
+type Draft = ReturnType<typeof absorb>['state'];
+
+function apply(state: Draft, change: NoticeChange, seq: number, at: number, effects: NoticeEffect[]): void {
+  switch (change.is) {
+    case 'news': {
+      const { stream, notice } = change.news;
+      const replaced = leave(state, notice.key);
+      if (replaced !== null && replaced !== notice.key) effects.push({ do: 'withdraw', key: replaced });
+      state.items.set(notice.key, { news: change.news, seq, arrivedAt: at, shownAs: null, isWithheld: false });
+      state.arrivals[stream] = [...state.arrivals[stream], at].slice(-4);
+      return;
+    }
+    case 'over':
+      for (const key of change.keys) {
+        const gone = leave(state, key);
+        if (gone !== null) effects.push({ do: 'withdraw', key: gone });
+      }
+      return;
+    case 'approved_here':
+      state.approvedHere.add(change.actionId);
+      return;
+  }
+}
+
+/** What comes now waits for the end, but for good news: that is stale by then. */
+function inQuiet(state: Draft, effects: NoticeEffect[]): NoticeStep {
+  let waits = false;
+  for (const [key, item] of state.items) {
+    if (item.shownAs !== null) continue;
+    if (item.news.stream === 'done') state.items.delete(key);
+    else {
+      state.items.set(key, { ...item, isWithheld: true });
+      waits = true;
+    }
+  }
+  return { state, effects, wakeInMs: waits ? QUIET_CHECK_MS : null };
+}
+
+function tell(state: Draft, effects: NoticeEffect[], context: NoticeContext): NoticeStep {
+  effects.push(...tellWithheld(state));
+  const waits: number[] = [];
+  for (const stream of STREAMS) {
+    const held = itemsOf(state, (item) => item.news.stream === stream && item.shownAs === null);
+    if (held.length === 0) continue;
+    const burst = { held: held.map((item) => item.arrivedAt), arrivals: state.arrivals[stream], at: context.monotonic };
+    if (isDue(burst)) effects.push(...joinedOrSingle(state, stream, held, burst));
+    else waits.push(waitMs(burst));
+  }
+  for (const [key, item] of state.items) {
+    if (item.news.stream === 'done' && item.shownAs !== null) leave(state, key);
+  }
+  return { state, effects, wakeInMs: waits.length === 0 ? null : Math.min(...waits) };
+}
+
+/** The end of quiet hours: one notice for all that still matters. */
+function tellWithheld(state: Draft): NoticeEffect[] {
+  const withheld: Item[] = itemsOf(state, (item) => item.isWithheld);
+  if (withheld.length === 0) return [];
+  const streams = STREAMS.filter((stream) => withheld.some((item) => item.news.stream === stream));
+  return showTogether(state, withheld, (news) => quietSummaryNotice(streams, news));
+}

@@ -1,0 +1,137 @@
+/** Runs the notice policy on the log: catches up, keeps the mark, wakes when something falls due, does what it says. */
+import type { EventView } from '../../contract/event.ts';
+import type { Clock } from '../ports.ts';
+import type { DeskMarks, Notice, Notifier } from './desk-ports.ts';
+import type { DeskReads, DeskStore } from './desk-reads.ts';
+import type { LocalTime } from './local-time.ts';
+import { NOTICE_KINDS } from './notice-items.ts';
+import { markOf, type NoticeInput, type NoticeState, noNotices, noticeStep } from './notice-policy.ts';
+import type { NoticeEffect } from './notice-shown.ts';
+
+const PAGE = 500;
+/** The mark is kept at least each so many events, so that a restart has little to read. */
+const KEEP_EVERY = 1_000;
+
+export interface NoticeRunner {
+  /** Reads what came since the mark, hands it to `onPast` page by page, oldest first, then tells what still matters. */
+  start(onPast: (events: EventView[]) => void): void;
+  /** New events, in order. Those dealt with already are ignored. */
+  take(events: readonly EventView[]): void;
+  /** Where the window opens for a notice that shows or showed lately; null: it is not known. */
+  pathOf(key: string): string | null;
+  /** A notice that is shown past the policy: `pathOf` knows it. */
+  remember(notice: Notice): void;
+  stop(): void;
+}
+
+export interface NoticeRunnerDeps {
+  store: Pick<DeskStore, 'events' | 'settings'>;
+  clock: Clock;
+  marks: DeskMarks;
+  notifier: Pick<Notifier, 'show' | 'withdraw'>;
+  reads: Pick<DeskReads, 'names'>;
+  time: Pick<LocalTime, 'minutes'>;
+  onError(doing: string, error: unknown): void;
+}
+
+const KNOWN_PATHS = 1_000;
+
+export function createNoticeRunner(deps: NoticeRunnerDeps): NoticeRunner {
+  const { store, clock, marks, notifier } = deps;
+  const paths = new Map<string, string>();
+  let state: NoticeState = noNotices(0);
+  let kept = 0;
+  let names: Map<string, string> | null = null;
+  let cancelWake = () => {};
+  let isRunning = false;
+
+  function serverName(id: string): string {
+    names ??= deps.reads.names();
+    return names.get(id) ?? id;
+  }
+
+  function step(input: NoticeInput): void {
+    cancelWake();
+    const { effects, ...next } = noticeStep(state, input, {
+      now: clock.now(),
+      monotonic: clock.monotonic(),
+      quietHours: store.settings.get().quiet_hours,
+      localMinutes: deps.time.minutes,
+      serverName,
+    });
+    state = next.state;
+    if (effects.some((effect) => effect.do === 'show')) keep(state.through);
+    else if (markOf(state) - kept >= KEEP_EVERY) keep(markOf(state));
+    for (const effect of effects) carryOut(effect);
+    if (next.wakeInMs !== null) cancelWake = clock.after(Math.max(1, next.wakeInMs), wake);
+  }
+
+  /** Before anything is shown: rather not told by a crash in between than told twice. A full disk silences nothing. */
+  function keep(seq: number): void {
+    if (seq <= kept) return;
+    try {
+      marks.set(seq);
+      kept = seq;
+    } catch (error) {
+      deps.onError('keeping how far notices were shown', error);
+    }
+  }
+
+  function carryOut(effect: NoticeEffect): void {
+    if (effect.do === 'withdraw') return notifier.withdraw(effect.key);
+    remember(effect.notice);
+    notifier.show(effect.notice);
+  }
+
+  function remember({ key, path }: Notice): void {
+    paths.delete(key);
+    paths.set(key, path);
+    const [oldest] = paths.keys();
+    if (paths.size > KNOWN_PATHS && oldest !== undefined) paths.delete(oldest);
+  }
+
+  function wake(): void {
+    try {
+      step({ is: 'time' });
+    } catch (error) {
+      deps.onError('telling what fell due', error);
+    }
+  }
+
+  return {
+    start(onPast) {
+      isRunning = true;
+      const mark = marks.get();
+      kept = mark ?? -1;
+      state = noNotices(mark ?? store.events.lastSeq());
+      if (mark === null) keep(state.through);
+      for (;;) {
+        const page = store.events.list({
+          after: state.through,
+          kinds: NOTICE_KINDS,
+          limit: PAGE,
+          order: 'oldest_first',
+        });
+        onPast(page);
+        step({ is: 'past', events: page });
+        if (page.length < PAGE) break;
+      }
+      step({ is: 'time' });
+    },
+    take(events) {
+      if (!isRunning) return;
+      if (events.some((event) => NAMES_CHANGE.has(event.kind))) names = null;
+      step({ is: 'events', events });
+    },
+    remember,
+    pathOf: (key) => paths.get(key) ?? null,
+    stop() {
+      if (!isRunning) return;
+      isRunning = false;
+      cancelWake();
+      keep(markOf(state));
+    },
+  };
+}
+
+const NAMES_CHANGE = new Set<EventView['kind']>(['server.added', 'server.changed', 'server.removed']);

@@ -5,7 +5,7 @@ import type { Problem } from '../../contract/error.ts';
 import type { PauseInput } from '../../contract/server.ts';
 import type { Core } from '../core.ts';
 import type { Clock } from '../ports.ts';
-import { assertNever, type Result } from '../result.ts';
+import { assertNever } from '../result.ts';
 import { decisionAnswer, troubleAnswer } from './answers.ts';
 import type { Notice, TrayCommand, WindowOpener } from './desk-ports.ts';
 import type { DeskReads } from './desk-reads.ts';
@@ -25,10 +25,15 @@ export interface DeskCommands {
 
 type Door = 'tray' | 'notification';
 
+/** The door everything goes through. */
+export interface DeskUseCases {
+  servers: Pick<Core['servers'], 'pause' | 'resume'>;
+  actions: Pick<Core['actions'], 'approve' | 'reject' | 'get'>;
+  settings: Pick<Core['settings'], 'change'>;
+}
+
 export interface DeskCommandsDeps {
-  core: { servers: Pick<Core['servers'], 'pause' | 'resume'> } & {
-    actions: Pick<Core['actions'], 'approve' | 'reject' | 'get'>;
-  } & { settings: Pick<Core['settings'], 'change'> };
+  core: DeskUseCases;
   reads: DeskReads;
   clock: Clock;
   time: Pick<LocalTime, 'tomorrowMorning'>;
@@ -74,7 +79,7 @@ export function createDeskCommands(deps: DeskCommandsDeps): DeskCommands {
   }
 
   function answerDecision(id: number, decision: 'approve' | 'reject', problem: Problem): void {
-    const action: Result<Parameters<typeof decisionAnswer>[0]> = core.actions.get(id);
+    const action = core.actions.get(id);
     deps.answer(
       action.ok
         ? decisionAnswer(action.value, nameOf(action.value.server_id), decision, problem)

@@ -6,8 +6,8 @@ import type { EventView } from '../../contract/event.ts';
 import type { Clock } from '../ports.ts';
 import { createAbsences } from './absences.ts';
 import { troubleAnswer } from './answers.ts';
-import { createDeskCommands, type DeskCommandsDeps } from './desk-commands.ts';
-import type { DeskMarks, Notice, NoticePress, Notifier, Tray, TrayCommand, WindowOpener } from './desk-ports.ts';
+import { createDeskCommands, type DeskUseCases } from './desk-commands.ts';
+import type { DeskMarks, NoticePress, Notifier, Tray, TrayCommand, WindowOpener } from './desk-ports.ts';
 import { createDeskReads, type DeskStore } from './desk-reads.ts';
 import type { LocalTime } from './local-time.ts';
 import { waitingActionOf } from './notice-keys.ts';
@@ -32,7 +32,7 @@ export interface Desk {
 
 export interface DeskDeps {
   store: DeskStore;
-  core: DeskCommandsDeps['core'];
+  core: DeskUseCases;
   clock: Clock;
   time: LocalTime;
   marks: DeskMarks;
@@ -68,7 +68,7 @@ export function createDesk(deps: DeskDeps): Desk {
       windowShown();
     },
   };
-  const commands = createDeskCommands({ ...deps, reads, windowOpener, answer: (notice) => answer(notice) });
+  const commands = createDeskCommands({ ...deps, reads, windowOpener, answer: runner.show });
 
   function attempt(doing: string, work: () => void): boolean {
     try {
@@ -80,11 +80,6 @@ export function createDesk(deps: DeskDeps): Desk {
     }
   }
 
-  function answer(notice: Notice): void {
-    runner.remember(notice);
-    notifier.show(notice);
-  }
-
   function windowShown(): void {
     unseen.seen();
     redraw.ask();
@@ -92,14 +87,14 @@ export function createDesk(deps: DeskDeps): Desk {
 
   function run(command: TrayCommand): void {
     const isDone = attempt(`carrying out ${command.do} from the tray`, () => commands.run(command));
-    if (!isDone) answer(troubleAnswer(command.do, 'Holdpoint could not do that', FAILED));
+    if (!isDone) runner.show(troubleAnswer(command.do, 'Holdpoint could not do that', FAILED));
     // A menu that was drawn from an older state is put right even where nothing changed.
     redraw.ask();
   }
 
   function press(pressed: NoticePress): void {
     const isDone = attempt(`carrying out ${pressed.pressed} of a notification`, () => carryOut(pressed));
-    if (!isDone) answer(troubleAnswer(pressed.key, 'Holdpoint could not do that', FAILED));
+    if (!isDone) runner.show(troubleAnswer(pressed.key, 'Holdpoint could not do that', FAILED));
   }
 
   function carryOut(press: NoticePress): void {

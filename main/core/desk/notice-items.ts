@@ -53,7 +53,7 @@ export function changesOf(
 ): NoticeChange[] {
   if (event.kind.startsWith('server.')) return serverChanges(event, serverName);
   if (!event.kind.startsWith('action.')) return [];
-  const action = ActionSummary.safeParse(event.data['action']);
+  const action = ActionSummary.safeParse(event.data.action);
   return action.success ? actionChanges(event, action.data, serverName(action.data.server_id), isApprovedHere) : [];
 }
 
@@ -116,7 +116,7 @@ function serverChanges(event: EventView, serverName: (serverId: string) => strin
 
 /** That was told already, and is why it counts as offline. */
 function hasChangedKey({ data }: EventView): boolean {
-  return (data['server'] as { host_key_state?: unknown } | undefined)?.host_key_state === 'changed';
+  return (data.server as { host_key_state?: unknown } | undefined)?.host_key_state === 'changed';
 }
 
 function news(stream: Stream, notice: Notice): NoticeChange {

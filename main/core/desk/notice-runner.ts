@@ -19,8 +19,8 @@ export interface NoticeRunner {
   take(events: readonly EventView[]): void;
   /** Where the window opens for a notice that shows or showed lately; null: it is not known. */
   pathOf(key: string): string | null;
-  /** A notice that is shown past the policy: `pathOf` knows it. */
-  remember(notice: Notice): void;
+  /** Shows what is no news but the answer to a person's press: at once, in quiet hours too. */
+  show(notice: Notice): void;
   stop(): void;
 }
 
@@ -78,16 +78,16 @@ export function createNoticeRunner(deps: NoticeRunnerDeps): NoticeRunner {
   }
 
   function carryOut(effect: NoticeEffect): void {
-    if (effect.do === 'withdraw') return notifier.withdraw(effect.key);
-    remember(effect.notice);
-    notifier.show(effect.notice);
+    if (effect.do === 'withdraw') notifier.withdraw(effect.key);
+    else show(effect.notice);
   }
 
-  function remember({ key, path }: Notice): void {
-    paths.delete(key);
-    paths.set(key, path);
+  function show(notice: Notice): void {
+    paths.delete(notice.key);
+    paths.set(notice.key, notice.path);
     const [oldest] = paths.keys();
     if (paths.size > KNOWN_PATHS && oldest !== undefined) paths.delete(oldest);
+    notifier.show(notice);
   }
 
   function wake(): void {
@@ -123,7 +123,7 @@ export function createNoticeRunner(deps: NoticeRunnerDeps): NoticeRunner {
       if (events.some((event) => NAMES_CHANGE.has(event.kind))) names = null;
       step({ is: 'events', events });
     },
-    remember,
+    show,
     pathOf: (key) => paths.get(key) ?? null,
     stop() {
       if (!isRunning) return;

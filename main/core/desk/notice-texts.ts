@@ -64,7 +64,7 @@ export function doneNotice(action: ActionSummary, serverName: string): Notice {
 
 /** `data` of the event holds the server as it was then. */
 export function unreachableNotice(serverId: string, serverName: string, data: Record<string, unknown>): Notice {
-  const server = data['server'] as { connection_failure?: { message?: unknown } | null } | undefined;
+  const server = data.server as { connection_failure?: { message?: unknown } | null } | undefined;
   const message = server?.connection_failure?.message;
   return {
     key: noticeKey.unreachable(serverId),

@@ -3,14 +3,12 @@
  * could make one server look like another, or one command like another.
  */
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const SPACES = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
-/** Formatting without a glyph: overrides of order, zero widths, tags, variation selectors, fillers; and lone surrogates. */
-const INVISIBLE = /[\p{Cf}\p{Cs}\p{Co}\p{Cn}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]/gu;
+const SPACES = /[\s\p{Cc}]+/gu;
+/** What has no glyph (DI: overrides of order, zero widths, fillers, tags) or none that every font knows. */
+const INVISIBLE = /[\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{DI}]/gu;
 /** Marks stacked on one letter paint over the lines above and below. */
 const STACKED_MARKS = /(\p{M}{2})\p{M}+/gu;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const NOT_ITSELF = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\p{Cf}\p{Cs}\u034f\u115f\u1160\u3164\uffa0]/gu;
+const NOT_ITSELF = /(?! )[\p{C}\p{Z}\p{DI}]/gu;
 
 /** Names and reasons: one line of at most `max` characters, white space collapsed, what is invisible left out. */
 export function plainLine(text: string, max: number): string {

@@ -10,7 +10,7 @@ export interface NamedServer {
 
 /**
  * Names by server id. A name that two servers share, that is the id of another one or that shows nothing says nothing
- * by itself, so the id is put behind it.
+ * by itself, so the id is put behind it; an id by itself needs none.
  */
 export function serverNames(servers: readonly NamedServer[]): Map<string, string> {
   const ids = new Set(servers.map((server) => server.server_id));
@@ -19,7 +19,7 @@ export function serverNames(servers: readonly NamedServer[]): Map<string, string
   for (const { name } of shown) uses.set(folded(name), (uses.get(folded(name)) ?? 0) + 1);
   return new Map(
     shown.map(({ id, name }) => {
-      if (name === '') return [id, id];
+      if (name === '' || name === id) return [id, id];
       const isOfAnother = folded(name) !== id && ids.has(folded(name));
       return [id, (uses.get(folded(name)) ?? 0) > 1 || isOfAnother ? `${name} (${id})` : name];
     }),

@@ -1,0 +1,180 @@
+/** A desk on the real core and store; tray, notifier and window write down what they are told and press what a test says. */
+import { createWorld, type World } from '../../testing/world.ts';
+import { createDesk, type Desk } from '../desk.ts';
+import type {
+  DeskMarks,
+  MenuEntry,
+  Notice,
+  NoticePress,
+  Notifier,
+  NotifierAvailability,
+  Tray,
+  TrayAvailability,
+  TrayCommand,
+  TrayPicture,
+  WindowOpener,
+} from '../desk-ports.ts';
+import type { LocalTime } from '../local-time.ts';
+
+/** A wall clock so many minutes ahead of UTC. */
+export function zoneOf(minutesAhead: number): LocalTime {
+  const local = (at: number) => new Date(at + minutesAhead * 60_000);
+  return {
+    minutes: (at) => local(at).getUTCHours() * 60 + local(at).getUTCMinutes(),
+    text: (at) => local(at).toISOString().slice(11, 16),
+    tomorrowMorning(now) {
+      const day = local(now);
+      return Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), day.getUTCDate() + 1, 8) - minutesAhead * 60_000;
+    },
+  };
+}
+
+export interface DeskWorld extends World {
+  desk: Desk;
+  drawn: TrayPicture[];
+  /** Every `show` in order. */
+  shown: Notice[];
+  /** Keys of notices that show now. */
+  showing: Map<string, Notice>;
+  paths: (string | undefined)[];
+  notes: string[];
+  quits: number[];
+  mark: { seq: number | null };
+  choose(command: TrayCommand): void;
+  activate(): void;
+  press(press: NoticePress): void;
+  trayIs(availability: TrayAvailability): void;
+  notifierIs(availability: NotifierAvailability): void;
+  /** The last picture, after what is waiting to be drawn. */
+  picture(): Promise<TrayPicture>;
+  /** Ends this desk without a word, as a crash does, and starts another on the same store. */
+  crash(): Promise<void>;
+  settle(): Promise<void>;
+}
+
+interface Listeners {
+  command: (command: TrayCommand) => void;
+  activate: () => void;
+  press: (press: NoticePress) => void;
+  tray: (availability: TrayAvailability) => void;
+  notifier: (availability: NotifierAvailability) => void;
+}
+
+export function createDeskWorld(time: LocalTime = zoneOf(0)): DeskWorld {
+  const world = createWorld();
+  const record = { drawn: [] as TrayPicture[], shown: [] as Notice[], showing: new Map<string, Notice>() };
+  const seen = { paths: [] as (string | undefined)[], notes: [] as string[], quits: [] as number[] };
+  const mark: { seq: number | null } = { seq: null };
+  let listeners: Listeners;
+  let isDead = { is: false };
+
+  function start(): Desk {
+    const own = { is: false };
+    isDead = own;
+    listeners = idle();
+    const desk = createDesk({
+      ...world,
+      store: { ...world.store, subscribe: (listener) => world.store.subscribe((events) => own.is || listener(events)) },
+      time,
+      person: 'ada',
+      marks: {
+        get: () => mark.seq,
+        set(seq) {
+          mark.seq = seq;
+        },
+      } satisfies DeskMarks,
+      tray: fakeTray(listeners, record.drawn),
+      notifier: fakeNotifier(listeners, record),
+      windowOpener: { show: (path) => void seen.paths.push(path) } satisfies WindowOpener,
+      quit: () => void seen.quits.push(1),
+      onNote: (sentence) => void seen.notes.push(sentence),
+      onError: (doing, error) => void world.errors.push({ doing, error }),
+    });
+    desk.start();
+    return desk;
+  }
+
+  const deskWorld: DeskWorld = {
+    ...world,
+    ...record,
+    ...seen,
+    mark,
+    desk: start(),
+    choose: (command) => listeners.command(command),
+    activate: () => listeners.activate(),
+    press: (press) => listeners.press(press),
+    trayIs: (availability) => listeners.tray(availability),
+    notifierIs: (availability) => listeners.notifier(availability),
+    settle,
+    async picture() {
+      await settle();
+      world.clock.advance(250);
+      await settle();
+      return record.drawn.at(-1) as TrayPicture;
+    },
+    async crash() {
+      isDead.is = true;
+      record.shown.length = 0;
+      record.showing.clear();
+      deskWorld.desk = start();
+      await settle();
+    },
+  };
+  return deskWorld;
+}
+
+/** Lets what was put off within this turn happen. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+function idle(): Listeners {
+  return { command() {}, activate() {}, press() {}, tray() {}, notifier() {} };
+}
+
+function fakeTray(listeners: Listeners, drawn: TrayPicture[]) {
+  return {
+    draw: (picture) => void drawn.push(picture),
+    onCommand: (listener) => put(listeners, 'command', listener),
+    onActivate: (listener) => put(listeners, 'activate', listener),
+    onAvailability: (listener) => put(listeners, 'tray', listener),
+    close: async () => {},
+  } satisfies Tray;
+}
+
+function fakeNotifier(listeners: Listeners, { shown, showing }: { shown: Notice[]; showing: Map<string, Notice> }) {
+  return {
+    show(notice) {
+      shown.push(notice);
+      showing.set(notice.key, notice);
+    },
+    withdraw: (key) => void showing.delete(key),
+    onPress: (listener) => put(listeners, 'press', listener),
+    onAvailability: (listener) => put(listeners, 'notifier', listener),
+    close: async () => showing.clear(),
+  } satisfies Notifier;
+}
+
+function put<K extends keyof Listeners>(listeners: Listeners, kind: K, listener: Listeners[K]): () => void {
+  listeners[kind] = listener;
+  return () => {
+    listeners[kind] = idle()[kind];
+  };
+}
+
+/** All entries of a menu, those of its submenus too. */
+export function everyEntry(menu: readonly MenuEntry[]): MenuEntry[] {
+  return menu.flatMap((entry) => (entry.kind === 'submenu' ? [entry, ...everyEntry(entry.entries)] : [entry]));
+}
+
+/** Labels of the entries, '—' for a separator. */
+export function labels(menu: readonly MenuEntry[]): string[] {
+  return menu.map((entry) => (entry.kind === 'separator' ? '—' : entry.label));
+}
+
+/** The submenu or command of that key, wherever it is. */
+export function entryOf(menu: readonly MenuEntry[], key: string): MenuEntry & { kind: 'command' | 'submenu' } {
+  const found = everyEntry(menu).find((entry) => 'key' in entry && entry.key === key);
+  if (found === undefined || !('key' in found)) throw new Error(`no entry ${key}`);
+  return found;
+}

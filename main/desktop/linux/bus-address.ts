@@ -22,9 +22,11 @@ export function sessionBusTargets({ env, uid, exists = existsSync }: AddressDeps
   }
   // No D-Bus library for Node tries these, though they are where systemd puts the bus.
   const folders = [env.XDG_RUNTIME_DIR, uid === undefined ? undefined : `/run/user/${uid}`];
-  const paths = folders.filter((folder) => folder !== undefined && folder !== '').map((folder) => join(folder, 'bus'));
+  const paths = folders.flatMap((folder) => (folder === undefined || folder === '' ? [] : [join(folder, 'bus')]));
   const found = paths.find((path) => exists(path));
-  return found === undefined ? { why: 'There is no desktop session here (no D-Bus session bus).' } : [{ socket: found }];
+  return found === undefined
+    ? { why: 'There is no desktop session here (no D-Bus session bus).' }
+    : [{ socket: found }];
 }
 
 /** Kinds of address that start programs (`unixexec`, `autolaunch`) are left out. */
@@ -38,9 +40,9 @@ export function parseBusAddress(address: string): BusTarget[] {
 }
 
 function unixTarget(values: Map<string, string>): BusTarget | null {
-  const path = unescape(values.get('path'));
+  const path = decoded(values.get('path'));
   if (path !== null) return { socket: path };
-  const abstract = unescape(values.get('abstract'));
+  const abstract = decoded(values.get('abstract'));
   // Node names an abstract socket by a leading NUL.
   return abstract === null ? null : { socket: `\0${abstract}` };
 }
@@ -48,11 +50,11 @@ function unixTarget(values: Map<string, string>): BusTarget | null {
 function tcpTarget(values: Map<string, string>): BusTarget | null {
   const port = Number(values.get('port'));
   const isPort = Number.isInteger(port) && port > 0 && port < 65_536;
-  return isPort ? { host: unescape(values.get('host')) ?? 'localhost', port } : null;
+  return isPort ? { host: decoded(values.get('host')) ?? 'localhost', port } : null;
 }
 
 /** Values are percent-encoded; null for none and for one that is not valid. */
-function unescape(value: string | undefined): string | null {
+function decoded(value: string | undefined): string | null {
   if (value === undefined || value === '') return null;
   try {
     return decodeURIComponent(value);

@@ -14,7 +14,10 @@ export interface MethodCall {
 export type CallOutcome = { ok: true; body: unknown[] } | { ok: false; error: string };
 
 /** Never rejects: with no connection, a lost one, no answer in time or values that cannot be sent it is not ok. */
-export function callOn(connection: BusConnection | null, { signature, body, ...call }: MethodCall): Promise<CallOutcome> {
+export function callOn(
+  connection: BusConnection | null,
+  { signature, body, ...call }: MethodCall,
+): Promise<CallOutcome> {
   if (connection === null) return Promise.resolve({ ok: false, error: 'no bus' });
   const message = signature === undefined ? call : { ...call, signature, body: body ?? [] };
   return new Promise((resolve) => {

@@ -8,12 +8,22 @@ const UNSEEN = /[\p{Cc}\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\
 
 /** One line, no unseen characters, cut where it is very long. */
 export function oneLine(text: string): string {
-  return shortened(text.toWellFormed().replace(/[\s\u2028\u2029]+/gu, ' ').replace(UNSEEN, '').trim(), LONGEST_LINE);
+  return shortened(
+    text
+      .toWellFormed()
+      .replace(/[\s\u2028\u2029]+/gu, ' ')
+      .replace(UNSEEN, '')
+      .trim(),
+    LONGEST_LINE,
+  );
 }
 
 /** Lines are kept. */
 export function someLines(text: string): string {
-  const lines = text.slice(0, 2 * LONGEST_TEXT).toWellFormed().split(/\r\n|[\n\r\u2028\u2029]/u);
+  const lines = text
+    .slice(0, 2 * LONGEST_TEXT)
+    .toWellFormed()
+    .split(/\r\n|[\n\r\u2028\u2029]/u);
   const clean = lines.map((line) => line.replaceAll('\t', ' ').replace(UNSEEN, '').trimEnd());
   return shortened(clean.join('\n').trim(), LONGEST_TEXT);
 }
@@ -30,5 +40,10 @@ export function escapeMnemonic(text: string): string {
 
 function shortened(text: string, limit: number): string {
   // Cut at a whole character, not within a pair of surrogates.
-  return text.length <= limit ? text : `${text.slice(0, limit - 1).toWellFormed().replace(/\ufffd$/u, '')}…`;
+  return text.length <= limit
+    ? text
+    : `${text
+        .slice(0, limit - 1)
+        .toWellFormed()
+        .replace(/\ufffd$/u, '')}…`;
 }

@@ -17,6 +17,8 @@ const LONGEST_PAUSE_MS = 1_000;
 /** A connection that lived shorter does not count: a bus that hangs up at once is not asked ten times a second. */
 const SETTLED_MS = 5_000;
 
+const CLOSE_LIMIT_MS = 500;
+
 export type BusState = { is: 'connected' } | { is: 'absent'; why: string };
 
 export interface SessionBus {
@@ -38,7 +40,8 @@ export interface SessionBus {
   uniqueName(): string;
   /** What is held, for the tests that look for leaks. */
   held(): Record<string, number>;
-  close(): void;
+  /** What was sent before still goes out; a bus that does not take it is left after half a second. */
+  close(): Promise<void>;
 }
 
 export interface SessionBusDeps extends AddressDeps {
@@ -156,11 +159,15 @@ function createLink(deps: SessionBusDeps, { onMessage, onOpen, onGone }: LinkLis
   void dial();
   return {
     get: () => (current?.isOpen() === true ? current : null),
-    close() {
+    async close() {
       isClosed = true;
       clearTimeout(timer);
-      current?.client.close().catch(deps.onFault);
+      const last = current;
       current = null;
+      if (last === null) return;
+      const limit = setTimeout(last.destroy, CLOSE_LIMIT_MS);
+      await last.client.close();
+      clearTimeout(limit);
     },
   };
 }

@@ -9,6 +9,9 @@ import { createStatusNotifierItem, type DrawIcon } from './status-notifier-item.
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 const THE_WATCHER = { destination: WATCHER, path: '/StatusNotifierWatcher', interface: WATCHER } as const;
 
+/** A panel that is still starting may not answer yet. */
+const REGISTER_AGAIN_MS = 5_000;
+
 const NO_TRAY = 'This desktop has no tray (nothing on the session bus shows tray icons).';
 const NO_PANEL = 'No panel of this desktop shows tray icons at the moment.';
 const REFUSED = 'The tray of this desktop did not take the icon.';
@@ -50,8 +53,8 @@ export function createLinuxTray({ bus, drawIcon, onFault }: LinuxTrayDeps): Linu
     held: () => ({ menu: menu.size(), commands: commands.size(), activations: activations.size() }),
     async close() {
       stopRegistering();
-      // Panels notice an icon's end by its name on the bus going away.
-      await bus.releaseName(itemName());
+      // Panels notice an icon's end by its name on the bus going away. A bus that does not answer holds nothing up.
+      void bus.releaseName(itemName());
       for (const remove of unserve) remove();
       commands.clear();
       activations.clear();
@@ -75,9 +78,18 @@ function keepRegistered(bus: SessionBus, tell: (availability: TrayAvailability) 
   const register = async (mine: number) => {
     // Where another of our kind has the name (process ids repeat across containers), our own will do.
     const name = (await bus.claimName(itemName())) ? itemName() : bus.uniqueName();
-    const outcome = await bus.call({ ...THE_WATCHER, member: 'RegisterStatusNotifierItem', signature: 's', body: [name] });
+    const outcome = await bus.call({
+      ...THE_WATCHER,
+      member: 'RegisterStatusNotifierItem',
+      signature: 's',
+      body: [name],
+    });
     if (mine !== round) return;
-    if (!outcome.ok) return tell({ is: 'absent', why: REFUSED });
+    if (!outcome.ok) {
+      tell({ is: 'absent', why: REFUSED });
+      setTimeout(() => mine === round && void register(mine), REGISTER_AGAIN_MS).unref();
+      return;
+    }
     isRegistered = true;
     await look(mine);
   };

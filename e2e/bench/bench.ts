@@ -17,6 +17,7 @@ import { failed, type Row, skipped } from './row.ts';
 import { Skip } from './skip.ts';
 import { sharedStage } from './stage.ts';
 import { renderTable } from './table.ts';
+import { benchWindow } from './window-crowd.ts';
 
 const { values: options, positionals: names } = parseArgs({
   allowPositionals: true,
@@ -29,6 +30,7 @@ const BENCHES: Record<string, { what: string; run: () => Promise<Row[]> }> = {
   b: { what: 'restarting it on many servers', run: () => benchFanOut(stage) },
   c: { what: 'creating actions', run: benchCreateRate },
   d: { what: 'listing a million actions', run: benchListMillion },
+  e: { what: 'the window with many servers', run: benchWindow },
 };
 
 async function runOne(name: string, { what, run }: { what: string; run: () => Promise<Row[]> }): Promise<Row[]> {

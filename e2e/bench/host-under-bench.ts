@@ -16,11 +16,13 @@ export interface HostUnderBench {
 }
 
 /** `prepare` may fill the folder before the host opens it. Builds the program where the build is older than its source. */
-export async function startHostUnderBench(prepare: (dataDir: string) => void = () => {}): Promise<HostUnderBench> {
+export async function startHostUnderBench(
+  prepare: (dataDir: string) => void | Promise<void> = () => {},
+): Promise<HostUnderBench> {
   buildIfStale();
   const dataDir = temporaryFolder();
   try {
-    prepare(dataDir);
+    await prepare(dataDir);
     const host = await startHostProcess({ dataDir });
     const api = createApiClient(host.url, host.token);
     return {

@@ -114,11 +114,11 @@ export function createDesk(deps: DeskDeps): Desk {
         unseen.take(events);
         runner.take(events);
       });
+      redraw.ask();
     };
     return store.subscribe((events) => {
       if (queue.length === 0) queueMicrotask(take);
       queue.push(...events);
-      redraw.ask();
     });
   }
 

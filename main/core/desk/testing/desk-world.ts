@@ -66,11 +66,12 @@ export function createDeskWorld(time: LocalTime = zoneOf(0)): DeskWorld {
   const seen = { paths: [] as (string | undefined)[], notes: [] as string[], quits: [] as number[] };
   const mark: { seq: number | null } = { seq: null };
   let listeners: Listeners;
-  let isDead = { is: false };
+  let current = { is: false };
 
   function start(): Desk {
+    /** Whether this desk crashed; one that did can do nothing any more. */
     const own = { is: false };
-    isDead = own;
+    current = own;
     listeners = idle();
     const desk = createDesk({
       ...world,
@@ -80,11 +81,11 @@ export function createDeskWorld(time: LocalTime = zoneOf(0)): DeskWorld {
       marks: {
         get: () => mark.seq,
         set(seq) {
-          mark.seq = seq;
+          if (!own.is) mark.seq = seq;
         },
       } satisfies DeskMarks,
       tray: fakeTray(listeners, record.drawn),
-      notifier: fakeNotifier(listeners, record),
+      notifier: fakeNotifier(listeners, record, own),
       windowOpener: { show: (path) => void seen.paths.push(path) } satisfies WindowOpener,
       quit: () => void seen.quits.push(1),
       onNote: (sentence) => void seen.notes.push(sentence),
@@ -113,7 +114,7 @@ export function createDeskWorld(time: LocalTime = zoneOf(0)): DeskWorld {
       return record.drawn.at(-1) as TrayPicture;
     },
     async crash() {
-      isDead.is = true;
+      current.is = true;
       record.shown.length = 0;
       record.showing.clear();
       deskWorld.desk = start();
@@ -142,9 +143,14 @@ function fakeTray(listeners: Listeners, drawn: TrayPicture[]) {
   } satisfies Tray;
 }
 
-function fakeNotifier(listeners: Listeners, { shown, showing }: { shown: Notice[]; showing: Map<string, Notice> }) {
+function fakeNotifier(
+  listeners: Listeners,
+  { shown, showing }: { shown: Notice[]; showing: Map<string, Notice> },
+  dead: { is: boolean },
+) {
   return {
     show(notice) {
+      if (dead.is) return;
       shown.push(notice);
       showing.set(notice.key, notice);
     },

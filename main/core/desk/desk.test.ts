@@ -34,7 +34,7 @@ test('TRY-1: one drawing per 250 ms, the first at once, the last with everything
   world.drawn.length = 0;
   for (let n = 0; n < 200; n += 1) {
     world.file('web-1', `unit-${n}`);
-    await Promise.resolve();
+    await world.settle();
     world.clock.advance(5);
   }
   expect(world.drawn[0]?.waiting).toBe(1);
@@ -302,7 +302,7 @@ test('TRY-4: what is missing is said once, and known as long as it is', () => {
   expect(world.notes).toEqual(['This desktop has no tray.', 'No notification service runs.']);
 });
 
-test('a stopped desk withdraws what shows and does nothing more', async () => {
+test('TRY-3: a stopped desk withdraws what shows and does nothing more', async () => {
   const world = createPaused();
   world.file('web-1', 'plex');
   await world.picture();
@@ -320,7 +320,7 @@ test('a stopped desk withdraws what shows and does nothing more', async () => {
   expect(world.errors).toEqual([]);
 });
 
-test('a use case that throws is reported and answered, and the desk goes on', async () => {
+test('TRY-4: a use case that throws is reported and answered, and the desk goes on', async () => {
   const world = createPaused();
   const { id } = world.file('web-1', 'plex');
   await world.settle();

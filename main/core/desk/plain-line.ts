@@ -3,12 +3,13 @@
  * could make one server look like another, or one command like another.
  */
 
-const SPACES = /[\s\p{Cc}]+/gu;
+/** The empty braille pattern is drawn as a space too. */
+const SPACES = /[\s\p{Cc}\u2800]+/gu;
 /** What has no glyph (DI: overrides of order, zero widths, fillers, tags) or none that every font knows. */
 const INVISIBLE = /[\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{DI}]/gu;
 /** Marks stacked on one letter paint over the lines above and below. */
 const STACKED_MARKS = /(\p{M}{2})\p{M}+/gu;
-const NOT_ITSELF = /(?! )[\p{C}\p{Z}\p{DI}]/gu;
+const NOT_ITSELF = /(?! )[\p{C}\p{Z}\p{DI}\u2800]/gu;
 
 /** Names and reasons: one line of at most `max` characters, white space collapsed, what is invisible left out. */
 export function plainLine(text: string, max: number): string {

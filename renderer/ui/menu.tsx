@@ -1,10 +1,33 @@
 /** A menu of commands behind a button. */
 import { Menu as Base } from '@base-ui/react/menu';
 import type { LucideIcon } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useEffect } from 'react';
 import { classes } from './classes.ts';
 import { mainLandmark } from './main-landmark.ts';
 import styles from './menu.module.css';
+
+/**
+ * The focus guards around a menu take the focus only to hand it on. Base UI hides them from assistive technology, and what
+ * is hidden must not be focusable (WCAG 4.1.2): nothing is lost by not hiding them, for they are empty.
+ */
+function useFocusGuardsSeen(): void {
+  useEffect(() => {
+    const unhide = () => {
+      for (const guard of document.querySelectorAll('[data-base-ui-focus-guard][aria-hidden]')) {
+        guard.removeAttribute('aria-hidden');
+      }
+    };
+    const observer = new MutationObserver(unhide);
+    observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['aria-hidden'] });
+    unhide();
+    return () => observer.disconnect();
+  }, []);
+}
+
+function Content({ children }: { children: ReactNode }) {
+  useFocusGuardsSeen();
+  return children;
+}
 
 export interface MenuProps {
   /** The button that opens it. */
@@ -20,7 +43,9 @@ export function Menu({ trigger, children, align = 'end' }: MenuProps) {
       <Base.Trigger render={trigger} />
       <Base.Portal container={mainLandmark()}>
         <Base.Positioner sideOffset={4} align={align} className={styles.positioner}>
-          <Base.Popup className={styles.popup}>{children}</Base.Popup>
+          <Base.Popup className={styles.popup}>
+            <Content>{children}</Content>
+          </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
@@ -50,7 +75,7 @@ export function SharedMenu({ anchor, onClose, children }: SharedMenuProps) {
       <Base.Portal container={mainLandmark()}>
         <Base.Positioner anchor={anchor} sideOffset={4} align="end" className={styles.positioner}>
           <Base.Popup className={styles.popup} finalFocus={() => anchor}>
-            {children}
+            <Content>{children}</Content>
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>

@@ -255,7 +255,8 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`the tray over D-Bus${NO_DBUS_DAEMON ? 
   test('TRY-4: a thousand pictures leave nothing behind', async () => {
     const watcher = await startPanel();
     const held = () => ({ ...tray.held(), ...bus.held() });
-    const draw = (i: number) => tray.draw({ ...PICTURE, waiting: i % 12, title: `round ${i}`, menu: [approve(i), QUIT] });
+    const draw = (i: number) =>
+      tray.draw({ ...PICTURE, waiting: i % 12, title: `round ${i}`, menu: [approve(i), QUIT] });
     draw(0);
     await watcher.layout();
     const before = held();

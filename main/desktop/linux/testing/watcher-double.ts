@@ -55,7 +55,8 @@ export async function startWatcher(bus: MessageBus, hasHost = true): Promise<Wat
   await bus.addMatch("type='signal',path='/MenuBar'");
   await bus.requestName(WATCHER, 0);
 
-  const raw = async (message: Message) => bus.invoke({ destination: items.at(-1) ?? '', ...message }, { timeout: 2_000 });
+  const raw = async (message: Message) =>
+    bus.invoke({ destination: items.at(-1) ?? '', ...message }, { timeout: 2_000 });
   const menu = (member: string, signature: string, body: unknown[]) =>
     raw({ path: '/MenuBar', interface: MENU, member, signature, body });
   const ask = (member: string, body: unknown[], path = '/StatusNotifierItem') =>

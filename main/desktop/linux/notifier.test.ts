@@ -1,0 +1,277 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Notice, NoticePress, NotifierAvailability } from '../../core/desk/desk-ports.ts';
+import { createLinuxDesk } from './linux-desk.ts';
+import { NOTIFICATIONS } from './notification-daemon.ts';
+import { createLinuxNotifier, type LinuxNotifier } from './notifier.ts';
+import { createSessionBus, type SessionBus } from './session-bus.ts';
+import { type DaemonTraits, startNotificationDaemon } from './testing/daemon-double.ts';
+import { NO_DBUS_DAEMON, type PrivateBus, startPrivateBus } from './testing/private-bus.ts';
+import { until } from './testing/until.ts';
+
+const NOTICE: Notice = {
+  key: 'action-7',
+  title: 'Restart <nginx> on web-1?',
+  body: 'Requested by <b>bot</b> & co: https://example.com/?a=1&b=2\nsecond line',
+  urgency: 'critical',
+  buttons: [
+    { id: 'approve', label: 'Approve' },
+    { id: 'reject', label: 'Reject' },
+    { id: 'open', label: 'Open' },
+  ],
+  path: '/queue?action=7',
+};
+
+describe.skipIf(NO_DBUS_DAEMON !== null)(`notices over D-Bus${NO_DBUS_DAEMON ? ` (${NO_DBUS_DAEMON})` : ''}`, () => {
+  let desktop: PrivateBus;
+  let bus: SessionBus;
+  let notifier: LinuxNotifier;
+  let availability: NotifierAvailability[];
+  let presses: NoticePress[];
+  let faults: unknown[];
+
+  beforeEach(async () => {
+    desktop = await startPrivateBus();
+    [availability, presses, faults] = [[], [], []];
+    const onFault = (error: unknown) => faults.push(error);
+    bus = createSessionBus({ env: desktop.env, onFault });
+    notifier = createLinuxNotifier({ bus, onFault });
+    notifier.onAvailability((state) => availability.push(state));
+    notifier.onPress((press) => presses.push(press));
+  });
+  afterEach(async () => {
+    await notifier.close();
+    await bus.close();
+    await desktop.close();
+    expect(faults).toEqual([]);
+  });
+  const isShown = () => availability.at(-1)?.is === 'shown';
+  const startDaemon = async (traits?: DaemonTraits) => {
+    const daemon = await startNotificationDaemon(await desktop.connect(), traits);
+    await until('available', isShown);
+    return daemon;
+  };
+  const startShowing = async (traits?: DaemonTraits) => {
+    const daemon = await startDaemon(traits);
+    notifier.show(NOTICE);
+    await until('shown', () => daemon.open.size === 1 && notifier.held().inFlight === 0);
+    return daemon;
+  };
+
+  test('TRY-3: a notice has its text with markup escaped, its buttons, its urgency and the icon', async () => {
+    const daemon = await startShowing();
+    expect(availability).toEqual(
+      [
+        { is: 'absent', why: expect.any(String) },
+        { is: 'shown', hasButtons: true },
+      ].slice(-availability.length),
+    );
+    expect(daemon.notices[0]).toMatchObject({
+      replaces: 0,
+      title: 'Restart <nginx> on web-1?',
+      body: 'Requested by &lt;b&gt;bot&lt;/b&gt; &amp; co: https://example.com/?a=1&amp;b=2\nsecond line',
+      actions: ['approve', 'Approve', 'reject', 'Reject', 'open', 'Open', 'default', 'Open'],
+      hints: { urgency: 2, 'desktop-entry': 'holdpoint' },
+      timeout: 0,
+    });
+    const image = daemon.notices[0]?.hints['image-data'] as unknown[];
+    expect(image.slice(0, 6)).toEqual([48, 48, 192, true, 8, 4]);
+    expect(image[6]).toHaveLength(48 * 48 * 4);
+  });
+
+  test('TRY-3: a daemon without markup gets plain text, one without actions gets no buttons', async () => {
+    const daemon = await startShowing({ capabilities: ['body'] });
+    expect(availability.at(-1)).toEqual({ is: 'shown', hasButtons: false });
+    expect(daemon.notices[0]).toMatchObject({ body: NOTICE.body, actions: [] });
+  });
+
+  test('TRY-3: where the daemon draws `default`, it is the one button that opens', async () => {
+    const daemon = await startShowing({ name: 'Xfce Notify Daemon' });
+    expect(daemon.notices[0]?.actions).toEqual(['approve', 'Approve', 'reject', 'Reject', 'default', 'Open']);
+  });
+
+  test.each([
+    ['approve', 'approve'],
+    ['reject', 'reject'],
+    ['open', 'open'],
+    ['default', 'notice'],
+  ])('TRY-3: pressing %s is told once as %s, and the notice is taken away', async (action, pressed) => {
+    const daemon = await startShowing();
+    daemon.press(1, action);
+    daemon.press(1, action);
+    await until('gone', () => daemon.open.size === 0);
+    expect(presses).toEqual([{ key: 'action-7', pressed }]);
+    expect(daemon.closed).toEqual([1]);
+    expect(notifier.held().shown).toBe(0);
+  });
+
+  test('TRY-3: presses of others, of unknown buttons and by impostors are none', async () => {
+    const daemon = await startShowing();
+    const stranger = await desktop.connect();
+    const at = ['/org/freedesktop/Notifications', 'org.freedesktop.Notifications', 'ActionInvoked'] as const;
+    stranger.connection.message({
+      type: 4,
+      serial: 4_000,
+      destination: bus.uniqueName(),
+      path: at[0],
+      interface: at[1],
+      member: at[2],
+      signature: 'us',
+      body: [1, 'approve'],
+    });
+    await stranger.getId();
+    daemon.press(2, 'approve');
+    daemon.press(1, 'delete-everything');
+    daemon.press(1, 'reject');
+    await until('pressed', () => presses.length > 0);
+    expect(presses).toEqual([{ key: 'action-7', pressed: 'reject' }]);
+  });
+
+  test('TRY-3: the same key replaces, also while the first is on its way', async () => {
+    const daemon = await startDaemon();
+    daemon.holdAnswers();
+    for (const title of ['one', 'two', 'three']) notifier.show({ ...NOTICE, title });
+    await until('one arrived', () => daemon.notices.length === 1);
+    daemon.answer();
+    await until('three arrived', () => daemon.notices.length === 2);
+    notifier.show({ ...NOTICE, title: 'four' });
+    await until('four arrived', () => daemon.notices.length === 3);
+    expect(daemon.notices.map(({ title, replaces }) => [title, replaces])).toEqual([
+      ['one', 0],
+      ['three', 1],
+      ['four', 1],
+    ]);
+    expect([...daemon.open]).toEqual([1]);
+  });
+
+  test('TRY-3: withdrawn it is gone, also before the daemon gave its number', async () => {
+    const daemon = await startShowing();
+    notifier.withdraw('action-7');
+    notifier.withdraw('unknown');
+    await until('gone', () => daemon.open.size === 0);
+    daemon.holdAnswers();
+    notifier.show(NOTICE);
+    await until('arrived', () => daemon.open.size === 1);
+    notifier.withdraw('action-7');
+    expect(daemon.closed).toEqual([1]);
+    daemon.answer();
+    await until('gone', () => daemon.open.size === 0);
+    expect(daemon.closed).toEqual([1, 2]);
+    expect(notifier.held()).toMatchObject({ shown: 0, early: 0 });
+  });
+
+  test('TRY-3: withdrawn and shown again on its way it shows the last', async () => {
+    const daemon = await startDaemon();
+    daemon.holdAnswers();
+    notifier.show(NOTICE);
+    await until('arrived', () => daemon.open.size === 1);
+    notifier.withdraw('action-7');
+    notifier.show({ ...NOTICE, title: 'again' });
+    daemon.answer();
+    await until('again', () => daemon.notices.at(-1)?.title === 'again');
+    expect([...daemon.open]).toEqual([1]);
+  });
+
+  test('TRY-3: a press that comes before the number of its notice counts', async () => {
+    const daemon = await startDaemon();
+    daemon.holdAnswers();
+    notifier.show(NOTICE);
+    await until('arrived', () => daemon.open.size === 1);
+    daemon.press(1, 'approve');
+    await until('heard', () => notifier.held().early === 1);
+    daemon.answer();
+    await until('pressed', () => presses.length === 1);
+    expect(presses).toEqual([{ key: 'action-7', pressed: 'approve' }]);
+    await until('gone', () => daemon.open.size === 0);
+    expect(notifier.held()).toMatchObject({ shown: 0, early: 0 });
+  });
+
+  test('TRY-3: one that timed out or was dismissed is forgotten', async () => {
+    const daemon = await startShowing();
+    daemon.end(1, 2);
+    await until('forgotten', () => notifier.held().shown === 0);
+    notifier.withdraw('action-7');
+    notifier.show(NOTICE);
+    await until('anew', () => daemon.notices.length === 2);
+    expect(daemon.notices[1]?.replaces).toBe(0);
+    expect(daemon.closed).toEqual([]);
+  });
+
+  test('TRY-4: a daemon that restarts has none of our numbers', async () => {
+    const first = await startShowing();
+    await first.close();
+    await until('absent', () => !isShown());
+    expect(availability.at(-1)).toEqual({ is: 'absent', why: expect.stringContaining('no notification service') });
+    notifier.show({ ...NOTICE, key: 'lost' });
+    const second = await startDaemon();
+    second.press(1, 'approve');
+    // Its answer comes after the press on the same wire.
+    await bus.call({ ...NOTIFICATIONS, member: 'GetCapabilities' });
+    notifier.withdraw('action-7');
+    notifier.show(NOTICE);
+    await until('shown', () => second.open.size === 1);
+    expect(second.notices.map(({ title, replaces }) => [title, replaces])).toEqual([[NOTICE.title, 0]]);
+    expect([presses, second.closed]).toEqual([[], []]);
+  });
+
+  test('TRY-4: what is shown before the daemon was asked for is not lost', async () => {
+    const early = createSessionBus({ env: desktop.env, onFault: (error) => faults.push(error) });
+    const daemon = await startNotificationDaemon(await desktop.connect());
+    const other = createLinuxNotifier({ bus: early, onFault: (error) => faults.push(error) });
+    other.show(NOTICE);
+    other.show({ ...NOTICE, key: 'gone' });
+    other.withdraw('gone');
+    await until('shown', () => daemon.open.size === 1);
+    await other.close();
+    expect(daemon.open.size).toBe(0);
+    await early.close();
+  });
+
+  test('TRY-4: it is back within two seconds after the bus was killed and restarted', async () => {
+    await startShowing();
+    await desktop.kill();
+    await until('absent', () => !isShown());
+    notifier.show(NOTICE);
+    notifier.withdraw('action-7');
+    await desktop.restart();
+    const daemon = await startShowing();
+    expect(daemon.notices).toHaveLength(1);
+  });
+
+  test('TRY-4: the desk takes its notices away when it closes', async () => {
+    const daemon = await startDaemon();
+    const desk = createLinuxDesk({ env: desktop.env, log: (_level, message) => faults.push(message) });
+    await new Promise<void>((resolve) => void desk.notifier.onAvailability(({ is }) => is === 'shown' && resolve()));
+    daemon.holdAnswers();
+    desk.notifier.show(NOTICE);
+    await until('arrived', () => daemon.open.size === 1);
+    const closed = desk.close();
+    daemon.answer();
+    await closed;
+    await until('gone', () => daemon.open.size === 0);
+  });
+
+  test('TRY-4: a bus that is frozen holds the end up for no longer than two seconds', async () => {
+    await startShowing();
+    process.kill(desktop.pid(), 'SIGSTOP');
+    const started = performance.now();
+    await notifier.close();
+    await bus.close();
+    expect(performance.now() - started).toBeLessThan(2_000);
+    process.kill(desktop.pid(), 'SIGCONT');
+  });
+
+  test('TRY-4: a thousand notices shown and withdrawn leave nothing behind', async () => {
+    const daemon = await startShowing();
+    const held = () => ({ ...notifier.held(), ...bus.held() });
+    const before = held();
+    for (let i = 0; i < 1_000; i++) {
+      const key = `round-${i}`;
+      notifier.show({ ...NOTICE, key });
+      if (i % 3 === 0) notifier.show({ ...NOTICE, key, title: 'changed' });
+      notifier.withdraw(key);
+      if (i % 50 === 49) await until('settled', () => notifier.held().inFlight === 0, 5_000);
+    }
+    await until('all gone', () => daemon.open.size === 1);
+    expect(held()).toEqual(before);
+  });
+});

@@ -14,9 +14,13 @@ const LEAST_KEY_BYTES = 32;
  * `key_file_exposed` (others than its owner may use it) or `key_file_too_short` (under 32 bytes).
  */
 export function keyFileCipher(path: string): CipherSource {
-  const material = readKeyFile(path);
+  return keyCipher('key_file', readKeyFile(path));
+}
+
+/** From key material that is kept elsewhere, at least 32 bytes of it; `name` tells where. */
+export function keyCipher(name: string, material: Buffer): CipherSource {
   return {
-    name: 'key_file',
+    name,
     create: (salt) => aesGcm(Buffer.from(hkdfSync('sha256', material, salt, 'holdpoint server secrets', 32))),
   };
 }

@@ -66,7 +66,8 @@ async function read(seq: number, handlers: FeedHandlers, abort: AbortController)
   }
 }
 
-function deliver(messages: SseMessage[], handlers: FeedHandlers): void {
+/** Hands over what a piece of the stream held. */
+export function deliver(messages: SseMessage[], handlers: FeedHandlers): void {
   const events: EventView[] = [];
   for (const message of messages) {
     if (message.event === 'reset') {

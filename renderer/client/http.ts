@@ -25,12 +25,15 @@ export function createHttp(onUnauthorized: () => void): Http {
       return { ok: false, problem: HOST_NOT_REACHED };
     }
     if (response.status === 401) onUnauthorized();
-    const parsed = text === '' ? { value: null } : parseJson(text);
-    if (!response.ok) return { ok: false, problem: decodeProblem(parsed?.value, response.status) };
-    return parsed === null
-      ? { ok: false, problem: decodeProblem(null, response.status) }
-      : { ok: true, value: parsed.value as T };
+    return readAnswer<T>(response.status, text);
   };
+}
+
+/** What an answer of the API says, whichever way it came. */
+export function readAnswer<T>(status: number, text: string): Answer<T> {
+  const parsed = text === '' ? { value: null } : parseJson(text);
+  if (status < 200 || status > 299) return { ok: false, problem: decodeProblem(parsed?.value, status) };
+  return parsed === null ? { ok: false, problem: decodeProblem(null, status) } : { ok: true, value: parsed.value as T };
 }
 
 function parseJson(text: string): { value: unknown } | null {

@@ -1,0 +1,46 @@
+/** The rest of the system: keyring, dialogs, screens, theme, power, the browser for links. */
+import { EventEmitter } from 'node:events';
+import type { Dialog, NativeTheme, SafeStorage, Screen, Shell } from 'electron';
+import { given } from './given.ts';
+
+export const said = { errors: [] as string[], questions: [] as string[], opened: [] as string[] };
+
+/** Turns text around: enough to see whether what is on disk went through it. */
+export const safeStorage = {
+  getSelectedStorageBackend: () => (given.keyring === 'none' ? 'unknown' : given.keyring),
+  isAsyncEncryptionAvailable: async () => given.keyring !== 'none',
+  encryptStringAsync: async (text) => Buffer.from(`sealed:${[...text].reverse().join('')}`),
+  async decryptStringAsync(sealed) {
+    const text = sealed.toString();
+    if (!text.startsWith('sealed:')) throw new Error('Error while decrypting the ciphertext provided.');
+    return { shouldReEncrypt: false, result: [...text.slice('sealed:'.length)].reverse().join('') };
+  },
+} satisfies Pick<
+  SafeStorage,
+  'getSelectedStorageBackend' | 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'
+>;
+
+export const dialog = {
+  showErrorBox: (title, content) => void said.errors.push(`${title}: ${content}`),
+  async showMessageBox(...args: unknown[]) {
+    const options = args.at(-1) as { message: string };
+    said.questions.push(options.message);
+    return { response: given.answer, checkboxChecked: false };
+  },
+  showOpenDialog: async () => ({ canceled: given.file === null, filePaths: given.file === null ? [] : [given.file] }),
+} satisfies Pick<Dialog, 'showErrorBox' | 'showMessageBox' | 'showOpenDialog'>;
+
+export const shell = {
+  openExternal: async (url) => void said.opened.push(url),
+} satisfies Pick<Shell, 'openExternal'>;
+
+export const screen = {
+  getAllDisplays: () => given.screens.map((workArea) => ({ workArea })) as ReturnType<Screen['getAllDisplays']>,
+} satisfies Pick<Screen, 'getAllDisplays'>;
+
+export const nativeTheme: Pick<NativeTheme, 'themeSource' | 'shouldUseDarkColors'> = {
+  themeSource: 'system',
+  shouldUseDarkColors: false,
+};
+
+export const powerMonitor = new EventEmitter();

@@ -1,0 +1,128 @@
+/** Wires the Electron host: the same program as the Node host, with its own window, tray and keyring. */
+import { join, resolve } from 'node:path';
+import { app, dialog, Menu } from 'electron';
+import { type Host, startHost } from '../../host.ts';
+import { createWindowFiles } from '../../http/window-files.ts';
+import { errorText, stderrLog } from '../../log.ts';
+import { PROGRAM_ROOT, WINDOW_DIR } from '../../paths.ts';
+import { LINK_SCHEME } from './deep-links.ts';
+import { createDeskParts, type DeskPartsDeps } from './desk.ts';
+import { createDesktopStore, type DesktopStore } from './desktop-store.ts';
+import { listenToWindow } from './ipc.ts';
+import { setJumpList } from './jump-list.ts';
+import { createLoginItem } from './login-item.ts';
+import { guardPages, guardSession } from './navigation-guard.ts';
+import { watchPower } from './power.ts';
+import { chooseCipher } from './secrets.ts';
+import { createShowWishes } from './show-wishes.ts';
+import { becomeTheOne, keepDesktopIn } from './single-instance.ts';
+import { readStartOptions, type StartOptions } from './start-options.ts';
+import { createDeskWindow, type DeskWindow } from './window.ts';
+import { createWindowApi, type WindowApi } from './window-api.ts';
+import { registerWindowScheme, serveWindow } from './window-protocol.ts';
+
+/** As electron-builder.yml has it; Windows groups windows and notifications by it. */
+const APP_ID = 'io.holdpoint.desktop';
+const USUAL_PORT = 7433;
+
+export type Adapters = Pick<DeskPartsDeps, 'iconOf' | 'linuxDesk'>;
+
+/** Called before the app is ready. Resolves when the program runs, or has told another one and is ending. */
+export async function runElectronHost(adapters: Adapters): Promise<void> {
+  const { platform } = process;
+  const options = readStartOptions(ownArguments(), process.env, platform);
+  keepDesktopIn(options.dataDir);
+  app.setAppUserModelId(APP_ID);
+  const wishes = createShowWishes();
+  if (!becomeTheOne(wishes.wish)) return app.quit();
+  registerWindowScheme();
+  guardPages();
+  // Without a listener Electron quits with the last window; the tray lives on.
+  app.on('window-all-closed', () => {});
+  await app.whenReady();
+  guardSession();
+  setMenus(platform);
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
+  const store = createDesktopStore();
+  let api: WindowApi | null = null;
+  serveWindow({ servePage: createWindowFiles(WINDOW_DIR), api: () => api });
+  const window = createDeskWindow({ store, preloadPath: join(PROGRAM_ROOT, 'out', 'preload', 'index.cjs') });
+  const parts = createDeskParts({ platform, window, ...adapters });
+  const host = await start(options, store, { ...parts, windowOpener: window, quit: () => app.quit() });
+  api = createWindowApi(host.api, host.url, host.token);
+  window.onOpen(() => host.desk?.windowShown());
+  serve(host, api, window, parts.close);
+  wishes.fulfil((path) => window.show(path));
+  if (!options.isHidden && !app.getLoginItemSettings().wasOpenedAtLogin) window.show(options.path ?? undefined);
+}
+
+/** `electron .` puts the program's folder before its arguments. */
+function ownArguments(): string[] {
+  return process.argv.slice(process.defaultApp ? 2 : 1);
+}
+
+/** No menu bar; on macOS the bar is the system's, and without these entries no text could be copied. */
+function setMenus(platform: NodeJS.Platform): void {
+  const roles = (['appMenu', 'editMenu', 'windowMenu'] as const).map((role) => ({ role }));
+  Menu.setApplicationMenu(platform === 'darwin' ? Menu.buildFromTemplate(roles) : null);
+  if (platform === 'win32') setJumpList(process.execPath);
+}
+
+type Desk = NonNullable<Parameters<typeof startHost>[0]['desk']>;
+
+/** The usual port where it is free; a person who only starts an app need not know what a port is. */
+async function start(options: StartOptions, store: DesktopStore, desk: Desk): Promise<Host> {
+  const { dataDir, host, keyFile, port } = options;
+  const cipher = await chooseCipher({
+    keyFile,
+    sealedKeyPath: join(app.getPath('userData'), 'secrets-key'),
+    store,
+    platform: process.platform,
+    log: stderrLog,
+  });
+  const startOn = (chosen: number) =>
+    startHost({ dataDir, host, port: chosen, keyFile: null, cipher, desk, log: stderrLog });
+  if (port !== null) return startOn(port);
+  return startOn(USUAL_PORT).catch((error: { code?: unknown }) => {
+    if (error.code !== 'port_in_use') throw error;
+    return startOn(0);
+  });
+}
+
+/** From here on the window is answered, sleep is noticed, and every way to end is a clean one. */
+function serve(host: Host, api: WindowApi, window: DeskWindow, closeDesk: () => Promise<void>): void {
+  const { platform, env } = process;
+  const program = resolve(env.APPIMAGE ?? process.execPath);
+  const stopIpc = listenToWindow({
+    api,
+    isOwnFrame: window.isOwnFrame,
+    loginItem: createLoginItem({ platform, env, program }),
+    setTheme: window.setTheme,
+    onError: (doing, error) => stderrLog('error', `while ${doing}: ${errorText(error)}`),
+  });
+  let isStopping = false;
+  const stop = async () => {
+    if (isStopping) return;
+    isStopping = true;
+    stopPower();
+    window.close();
+    stopIpc();
+    await host.stop();
+    await closeDesk();
+    app.exit(0);
+  };
+  const stopPower = watchPower({ onResume: () => host.core.wake(), onShutdown: () => void stop() });
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    void stop();
+  });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop());
+}
+
+/** A program that cannot start says why in its own words; on a desktop nobody reads stderr. */
+export function tellWhyNot(error: unknown): void {
+  const isForPeople = error instanceof Error && typeof (error as { code?: unknown }).code === 'string';
+  stderrLog('error', errorText(error));
+  dialog.showErrorBox('Holdpoint cannot start', isForPeople ? error.message : errorText(error));
+  app.exit(1);
+}

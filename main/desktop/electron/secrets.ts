@@ -1,0 +1,88 @@
+/**
+ * The cipher of the Electron host. The system's keyring keeps one random key, sealed by safeStorage in a file; that key seals
+ * the secrets, as the Node host's key file does. Where there is no keyring a person chooses, once (RUN-7).
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dialog, safeStorage } from 'electron';
+import type { Log } from '../../log.ts';
+import { keyCipher, keyFileCipher } from '../../store/key-file-cipher.ts';
+import type { CipherSource } from '../../store/vault.ts';
+import type { DesktopStore, WithoutKeyring } from './desktop-store.ts';
+
+export interface SecretsDeps {
+  /** What the owner gave at the start; it counts before the keyring. */
+  keyFile: string | null;
+  /** Holds the key, sealed by the keyring. */
+  sealedKeyPath: string;
+  store: Pick<DesktopStore, 'withoutKeyring' | 'setWithoutKeyring'>;
+  platform: NodeJS.Platform;
+  log: Log;
+}
+
+/** Only once the app is ready. null: secrets are kept in memory only. Throws StartupError for a key file that is no good. */
+export async function chooseCipher(deps: SecretsDeps): Promise<CipherSource | null> {
+  if (deps.keyFile !== null) return keyFileCipher(deps.keyFile);
+  if (await hasKeyring(deps.platform)) return keyringCipher(deps);
+  const choice = deps.store.withoutKeyring() ?? (await askPerson(deps));
+  return choice === null || choice === 'memory' ? null : keyFileCipher(choice.key_file);
+}
+
+/**
+ * On Linux without a keyring safeStorage "encrypts" with a key that is the same everywhere (`basic_text`): that is not
+ * encryption, and it is never used here.
+ */
+async function hasKeyring(platform: NodeJS.Platform): Promise<boolean> {
+  if (platform === 'linux') {
+    const backend = safeStorage.getSelectedStorageBackend();
+    if (backend === 'basic_text' || backend === 'unknown') return false;
+  }
+  return safeStorage.isAsyncEncryptionAvailable();
+}
+
+/** A key that does not open any more stays where it is: with the old keyring back, so are the secrets. */
+async function keyringCipher({ sealedKeyPath, log }: SecretsDeps): Promise<CipherSource | null> {
+  try {
+    if (!existsSync(sealedKeyPath)) await writeSealed(sealedKeyPath, randomBytes(32).toString('base64'));
+    const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(readFileSync(sealedKeyPath));
+    if (shouldReEncrypt) await writeSealed(sealedKeyPath, result);
+    return keyCipher('safe_storage', Buffer.from(result, 'base64'));
+  } catch {
+    log('warn', "The system's keyring does not open the key of stored passwords; new ones are kept in memory only.");
+    return null;
+  }
+}
+
+/** Whole or not at all. */
+async function writeSealed(path: string, key: string): Promise<void> {
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, await safeStorage.encryptStringAsync(key), { mode: 0o600 });
+  renameSync(draft, path);
+}
+
+const ANSWERS = ['Keep them in memory only', 'Use a key file…', 'Decide later'];
+
+/** Remembered, except where the person wants to decide later. */
+async function askPerson({ store }: SecretsDeps): Promise<WithoutKeyring> {
+  const { response } = await dialog.showMessageBox({
+    type: 'question',
+    title: 'Holdpoint',
+    message: 'This system has no keyring that could keep passwords of servers safe.',
+    detail:
+      'Holdpoint does not store them unprotected. It can keep them in memory, so that you type them again after each ' +
+      'start, or seal them with a key file of your own: any file of at least 32 random bytes that only you can read.',
+    buttons: ANSWERS,
+    defaultId: 0,
+    cancelId: 2,
+    noLink: true,
+  });
+  const choice = response === 0 ? 'memory' : response === 1 ? await chooseKeyFile() : null;
+  if (choice !== null) store.setWithoutKeyring(choice);
+  return choice;
+}
+
+async function chooseKeyFile(): Promise<WithoutKeyring> {
+  const { filePaths } = await dialog.showOpenDialog({ title: 'Key file', properties: ['openFile', 'showHiddenFiles'] });
+  const [path] = filePaths;
+  return path === undefined ? null : { key_file: path };
+}

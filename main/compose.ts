@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { type Core, createCore } from './core/core.ts';
+import { createDesk, type Desk, type DeskDeps } from './core/desk/desk.ts';
+import { localTime } from './core/desk/local-time.ts';
 import { createSshHosts } from './core/ssh-hosts.ts';
 import { systemClock } from './core/system-clock.ts';
 import { type Api, createApi } from './http/api.ts';
@@ -25,6 +27,9 @@ export interface ComposeOptions {
   log: Log;
 }
 
+/** The desktop a host has: what is drawn on, and what only the host itself can do. */
+export type DeskAdapters = Pick<DeskDeps, 'tray' | 'notifier' | 'windowOpener' | 'quit'>;
+
 export interface Composition {
   core: Core;
   api: Api;
@@ -34,11 +39,16 @@ export interface Composition {
   sessions: Sessions;
   /** Whether secrets of servers outlive this run. */
   secretsAreDurable: boolean;
-  /** Ends the core within `limitMs`, then closes the database and gives the folder free. */
+  /** From now on tray and notifications follow what happens. Once. */
+  openDesk(adapters: DeskAdapters): void;
+  /** Ends the desk and the core, this one within `limitMs`, then closes the database and gives the folder free. */
   close(limitMs: number): Promise<void>;
   /** From now on the API answers 503. */
   beginStop(): void;
 }
+
+/** The name of the desk's mark in the event log. */
+const DESK = 'desk';
 
 /** Opens the folder and builds the program on it. Throws StartupError; nothing runs before `core.start`. */
 export function compose({ dataDir, keyFile, allowedHosts, log }: ComposeOptions): Composition {
@@ -55,7 +65,9 @@ export function compose({ dataDir, keyFile, allowedHosts, log }: ComposeOptions)
     const core = createCore({ store, clock: systemClock, secrets, executor, onError });
     const token = `hpr_${randomBytes(32).toString('base64url')}`;
     const sessions = createSessions({ clock: systemClock, keeping: sessionKeeping(store, onError) });
+    const person = personName();
     let isStopping = false;
+    let desk: (Desk & Pick<DeskAdapters, 'windowOpener'>) | null = null;
     const api = createApi({
       core,
       sshHosts: createSshHosts(store.servers, createSshConfig(createConfigFiles())),
@@ -63,7 +75,15 @@ export function compose({ dataDir, keyFile, allowedHosts, log }: ComposeOptions)
       version: VERSION,
       startedAt: systemClock.now(),
       runtimeToken: token,
-      person: personName(),
+      desk: {
+        notes: () => desk?.notes() ?? [],
+        show(path) {
+          desk?.windowOpener.show(path);
+          desk?.windowShown();
+          return desk !== null;
+        },
+      },
+      person,
       allowedHosts,
       isStopping: () => isStopping,
       onError,
@@ -75,11 +95,30 @@ export function compose({ dataDir, keyFile, allowedHosts, log }: ComposeOptions)
       token,
       sessions,
       secretsAreDurable: secrets.isDurable,
+      openDesk(adapters) {
+        const opened = createDesk({
+          ...adapters,
+          store,
+          core,
+          clock: systemClock,
+          time: localTime,
+          marks: {
+            get: () => store.marks.get(DESK),
+            set: (seq) => store.write((tx) => tx.marks.set(DESK, seq)),
+          },
+          person,
+          onNote: (sentence) => log('warn', sentence),
+          onError,
+        });
+        desk = { ...opened, windowOpener: adapters.windowOpener };
+        opened.start();
+      },
       beginStop() {
         isStopping = true;
       },
       async close(limitMs) {
         isStopping = true;
+        await desk?.stop();
         await core.stop(limitMs);
         store.close();
       },

@@ -19,7 +19,7 @@ export interface HostOptions {
   log: Log;
 }
 
-export interface Host extends Pick<Composition, 'core' | 'secretsAreDurable' | 'sessions'> {
+export interface Host extends Pick<Composition, 'core' | 'secretsAreDurable' | 'sessions' | 'openDesk'> {
   url: string;
   token: string;
   /** Finishes or hands over what runs, then gives the folder free. Idempotent. */
@@ -45,6 +45,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     token,
     secretsAreDurable: composition.secretsAreDurable,
     sessions: composition.sessions,
+    openDesk: composition.openDesk,
     stop() {
       stopping ??= (async () => {
         composition.beginStop();

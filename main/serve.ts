@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import { defaultDataDir } from './cli/data-dir.ts';
 import type { DemoFleet } from './demo/demo-fleet.ts';
 import { startDemo } from './demo.ts';
-import { hasScreen, openOneTimeLink } from './desktop/browser.ts';
+import { hasScreen } from './desktop/browser.ts';
 import { type Host, startHost } from './host.ts';
 import { errorText, stderrLog } from './log.ts';
+import { type NodeDesk, openNodeDesk } from './node-desk.ts';
 import { parentGone } from './parent.ts';
 
 export interface RunOptions {
@@ -22,7 +23,8 @@ export interface RunOptions {
 
 /** Runs until a signal ends it; resolves with the exit code. Says in one sentence why it cannot start. */
 export async function runHost(options: RunOptions): Promise<number> {
-  const asked = Promise.race([stopSignal(), parentGone()]);
+  const quit = Promise.withResolvers<void>();
+  const asked = Promise.race([stopSignal(), parentGone(), quit.promise]);
   const dataDir = resolve(
     options.dataDir ?? defaultDataDir(process.env, process.platform) + (options.mode === 'demo' ? '-demo' : ''),
   );
@@ -48,21 +50,18 @@ export async function runHost(options: RunOptions): Promise<number> {
     return 1;
   }
   process.stdout.write(`Holdpoint is ready at ${host.url}\n`);
-  showWindow(host, dataDir, options.open);
+  const desk = openNodeDesk({ host, dataDir, isWanted: options.desktop, log: stderrLog, quit: quit.resolve });
+  showWindow(desk, options.open);
   await asked;
   await host.stop();
+  await desk.close();
   await demo?.close();
   return 0;
 }
 
-/** The link goes to the browser alone: whoever has it has every right, so it is in no log and on no screen. */
-function showWindow(host: Host, dataDir: string, isWanted: boolean): void {
-  if (isWanted && hasScreen()) {
-    const { url } = host.sessions.createLink(host.url);
-    openOneTimeLink(dataDir, url, (message) => stderrLog('warn', `${message} Run: npx holdpoint open`));
-  } else {
-    process.stdout.write('Open the window: npx holdpoint open\n');
-  }
+function showWindow(desk: NodeDesk, isWanted: boolean): void {
+  if (isWanted && hasScreen()) desk.show();
+  else process.stdout.write('Open the window: npx holdpoint open\n');
 }
 
 function startupText(error: unknown): string {

@@ -22,6 +22,7 @@ export const Snapshot = z
     services: z.array(ServiceView),
     actions: z.array(ActionSummary).describe('All that are open or unknown, and the newest 100 that ended.'),
     types: z.array(ActionType),
+    desktop_notes: z.array(z.string()).describe('What the desktop of the host does not have, a sentence each (TRY-4).'),
   })
   .meta({ id: 'Snapshot' });
 export type Snapshot = z.infer<typeof Snapshot>;
@@ -84,3 +85,19 @@ export type SshConfigHost = z.infer<typeof SshConfigHost>;
 /** A link that opens the window in a browser: works once, within a minute. */
 export const SessionLink = z.object({ url: z.string(), expires_at: Timestamp }).meta({ id: 'SessionLink' });
 export type SessionLink = z.infer<typeof SessionLink>;
+
+/** Where the window of the host's own desktop is to open; without a path it stays where it is. */
+export const WindowInput = z
+  .strictObject({
+    path: z
+      .string()
+      .max(2000)
+      .regex(/^\/(?![/\\])[\x21-\x7e]*$/, 'must be a path of the window, such as /queue')
+      .optional(),
+  })
+  .meta({ id: 'WindowInput' });
+export type WindowInput = z.infer<typeof WindowInput>;
+
+/** `shown` false: this host has no window of its own to show. */
+export const WindowShown = z.object({ shown: z.boolean() }).meta({ id: 'WindowShown' });
+export type WindowShown = z.infer<typeof WindowShown>;

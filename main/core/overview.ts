@@ -16,7 +16,7 @@ const REASONS = 8;
 
 export interface Overview {
   /** Read in one go, while nothing can change: every event with a greater seq than `revision` is still to come. */
-  snapshot(): Omit<Snapshot, 'version' | 'person'>;
+  snapshot(): Omit<Snapshot, 'version' | 'person' | 'desktop_notes'>;
   /** The services a server has now, over the last `hours`. */
   uptime(serverId: string, hours: number): Result<UptimeView>;
   /** The last `days` UTC days up to today, oldest first; a day without actions has no counts. */

@@ -9,6 +9,7 @@ export interface ApiDeps {
   core: Core;
   sshHosts: SshHosts;
   sessions: Sessions;
+  desk: DeskDoor;
   version: string;
   /** Milliseconds since 1970. */
   startedAt: number;
@@ -23,6 +24,14 @@ export interface ApiDeps {
   onError(doing: string, error: unknown): void;
   /** The window's files; null where there is none of that name. */
   servePage(request: Request): Response | null;
+}
+
+/** The desktop of the host, where it has one. */
+export interface DeskDoor {
+  /** What it does not have, a sentence each. */
+  notes(): string[];
+  /** Shows the host's own window; false where it has none. */
+  show(path?: string): boolean;
 }
 
 /** Whoever calls: found by the authentication, asked by every route. */

@@ -3,6 +3,8 @@ import { Suspense, useEffect, useRef, useState } from 'react';
 import { ServerCommandsProvider } from '../features/commands/server-commands.tsx';
 import { usePath } from '../router/location.ts';
 import { routeOf } from '../router/routes.ts';
+import { useAskedAddress } from './asked-address.ts';
+import { useDesktopNotes } from './desktop-notes.ts';
 import { HelpSheet } from './help-sheet.tsx';
 import { HoldBanner } from './hold-banner.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
@@ -20,6 +22,8 @@ export function Shell() {
   const route = routeOf(path);
   const mainRef = useRef<HTMLElement>(null);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
+  useAskedAddress();
+  useDesktopNotes();
   useKeys({
     '?': () => setIsHelpOpen(true),
     '/': () => {

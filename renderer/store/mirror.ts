@@ -22,6 +22,8 @@ export interface Mirror {
   /** What waits for a person, oldest first. */
   pendingIds: readonly number[];
   types: readonly ActionType[];
+  /** What the host's desktop does not have, a sentence each. */
+  desktopNotes: readonly string[];
 }
 
 const OPEN: ReadonlySet<ActionStatus> = new Set(['pending', 'approved', 'executing']);
@@ -64,5 +66,6 @@ export function mirrorOf(snapshot: Snapshot): Mirror {
       .map((action) => action.id)
       .sort((a, b) => a - b),
     types: snapshot.types,
+    desktopNotes: snapshot.desktop_notes,
   };
 }

@@ -110,6 +110,7 @@ export function aSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     services: [],
     actions: [],
     types: [],
+    desktop_notes: [],
     ...change,
   };
 }

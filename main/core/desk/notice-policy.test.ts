@@ -151,7 +151,7 @@ describe('TRY-3: what is told', () => {
     policy.pass(5_000);
     policy.happen(policy.action('action.completed', 2, { status: 'completed' }));
     expect(policy.told).toMatchObject([
-      { what: '+failed:1', title: 'web-1: restart plex failed', body: 'It did not come up.\nRead.' },
+      { what: '+failed:1', title: 'web-1: restart plex failed', body: 'It did not come up.' },
       { what: '+failed:2', title: 'web-1: restart plex was started, its outcome is unknown' },
       { what: '-failed:2' },
     ]);

@@ -31,12 +31,11 @@ export function waitingNotice(action: ActionSummary, serverName: string): Notice
 }
 
 export function failedNotice(action: ActionSummary, serverName: string): Notice {
-  const { failure } = action;
-  const lines = [failure?.message ?? '', failure?.next_step ?? ''].filter((line) => line !== '');
   return {
     key: noticeKey.failed(action.id),
     title: `${actionTitle(action, serverName)} failed`,
-    body: lines.map((line) => plainLine(line, TEXT_LENGTH)).join('\n'),
+    // The next step speaks of what stands beside it in the window.
+    body: plainLine(action.failure?.message ?? '', TEXT_LENGTH),
     urgency: 'critical',
     buttons: [],
     path: `/actions/${action.id}`,

@@ -19,6 +19,31 @@ const file = (service_name: string, server_id = 'held') =>
     body: { server_id, action_type: 'restart_service', service_name },
   });
 
+describe('issue 4 the window of the host', () => {
+  test('issue 4 is shown to the token of this run alone, at a path of its own alone', async () => {
+    const asked: (string | undefined)[] = [];
+    const desk = { notes: () => ['No tray.'], show: (path?: string) => asked.push(path) > 0 };
+    const own = await startHarness({ desk });
+    try {
+      const show = (body: object, token?: string) =>
+        own.call('POST', '/window', { body, ...(token === undefined ? {} : { token }) });
+      expect((await show({})).body).toEqual({ shown: true });
+      expect((await show({ path: '/queue?action=7' })).body).toEqual({ shown: true });
+      for (const path of ['queue', '//evil.example', '/\\evil.example', 'https://evil.example', '/a b', ''])
+        expect([path, (await show({ path })).status]).toEqual([path, 422]);
+      expect((await show({}, await own.tokenWith(...ALL_SCOPES))).status).toBe(403);
+      expect(asked).toEqual([undefined, '/queue?action=7']);
+      expect((await own.call<Snapshot>('GET', '/snapshot')).body.desktop_notes).toEqual(['No tray.']);
+    } finally {
+      await own.end();
+    }
+  });
+
+  test('issue 4 a host without a desktop says so', async () => {
+    expect((await harness.call('POST', '/window', { body: {} })).body).toEqual({ shown: false });
+  });
+});
+
 describe('WIN-5 the snapshot', () => {
   test('WIN-5 holds everything of its form, up to the event it names', async () => {
     const { id } = (await file('plex')).body;

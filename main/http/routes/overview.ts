@@ -63,9 +63,16 @@ const getRejectionReasons = createRoute({
   responses: { 200: { description: 'At most 8, the last one first.', content: jsonContent(Reasons) }, ...refusals() },
 });
 
-export function overviewRoutes({ core: { overview }, version, person }: Pick<ApiDeps, 'core' | 'version' | 'person'>) {
+export function overviewRoutes({
+  core: { overview },
+  version,
+  person,
+  desk,
+}: Pick<ApiDeps, 'core' | 'version' | 'person' | 'desk'>) {
   return new OpenAPIHono<ApiEnv>()
-    .openapi(getSnapshot, (c) => largeJson<Snapshot>(c, { ...overview.snapshot(), version, person }))
+    .openapi(getSnapshot, (c) =>
+      largeJson<Snapshot>(c, { ...overview.snapshot(), version, person, desktop_notes: desk.notes() }),
+    )
     .openapi(getUptime, (c) =>
       answer(c, overview.uptime(c.req.valid('param').server_id, c.req.valid('query').hours), 200),
     )

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Via } from '../../contract/actor.ts';
 import { problem } from '../../contract/error.ts';
 import { Scope } from '../../contract/token.ts';
-import { SessionLink } from '../../contract/window.ts';
+import { SessionLink, WindowInput, WindowShown } from '../../contract/window.ts';
 import { refuse } from '../answer.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { body, jsonContent, NoInput, refusals } from '../operation.ts';
@@ -33,6 +33,18 @@ const createLink = createRoute({
   responses: { 201: { description: 'The link.', content: jsonContent(SessionLink) }, ...refusals() },
 });
 
+const showWindow = createRoute({
+  method: 'post',
+  path: '/window',
+  operationId: 'showWindow',
+  tags,
+  summary: "Show the window of the host's own desktop: the open one, else a new one",
+  description: 'Only with the token of this run. `shown` is false where the host has none: make a link then.',
+  ...anyCaller,
+  request: { body: body(WindowInput) },
+  responses: { 200: { description: 'Whether it shows.', content: jsonContent(WindowShown) }, ...refusals() },
+});
+
 const getSelf = createRoute({
   method: 'get',
   path: '/session',
@@ -53,12 +65,17 @@ const endSession = createRoute({
   responses: { 204: { description: 'Signed out.' }, ...refusals() },
 });
 
-export function sessionRoutes({ sessions }: Pick<ApiDeps, 'sessions'>) {
+export function sessionRoutes({ sessions, desk }: Pick<ApiDeps, 'sessions' | 'desk'>) {
   return new OpenAPIHono<ApiEnv>()
     .openapi(createLink, (c) =>
       c.var.caller.isRuntime
         ? c.json(sessions.createLink(new URL(c.req.url).origin), 201)
         : refuse(c, problem('forbidden_scope', 'Only the token of this run can make a link.')),
+    )
+    .openapi(showWindow, (c) =>
+      c.var.caller.isRuntime
+        ? c.json({ shown: desk.show(c.req.valid('json').path) }, 200)
+        : refuse(c, problem('forbidden_scope', 'Only the token of this run can show the window.')),
     )
     .openapi(getSelf, (c) => {
       const { actor, scopes } = c.var.caller;

@@ -11,6 +11,7 @@ import { createSshHosts } from '../../core/ssh-hosts.ts';
 import { sessionKeeping } from '../../session-keeping.ts';
 import { openStore } from '../../store/open.ts';
 import { type Api, createApi } from '../api.ts';
+import type { DeskDoor } from '../deps.ts';
 import { type Listening, listen } from '../listen.ts';
 import { createSessions } from '../sessions.ts';
 import { createDocumentCheck } from './document-check.ts';
@@ -64,6 +65,7 @@ export async function startHarness(
     servePage?: (request: Request) => Response | null;
     sshConfig?: SshConfig;
     sessionClock?: Pick<Clock, 'now' | 'monotonic'>;
+    desk?: DeskDoor;
   } = {},
 ): Promise<Harness> {
   const dataDir = mkdtempSync(join(tmpdir(), 'holdpoint-http-'));
@@ -83,6 +85,7 @@ export async function startHarness(
   const api = createApi({
     core,
     sshHosts: createSshHosts(store.servers, overrides.sshConfig ?? noHosts),
+    desk: overrides.desk ?? { notes: () => [], show: () => false },
     sessions: createSessions({ clock: overrides.sessionClock ?? clock, keeping: sessionKeeping(store, onError) }),
     version: '1.2.3',
     startedAt: 0,

@@ -15,6 +15,7 @@ export function AboutSection() {
   const person = useMirror((mirror) => mirror.person);
   const servers = useMirror((mirror) => mirror.servers.size);
   const revision = useMirror((mirror) => mirror.revision);
+  const notes = useMirror((mirror) => mirror.desktopNotes);
   return (
     <div className={sections.sections}>
       <Card title="This Holdpoint">
@@ -25,6 +26,7 @@ export function AboutSection() {
             {servers.toLocaleString('en-US')} servers and {revision.toLocaleString('en-US')} recorded events, in one
             SQLite file in Holdpoint's data folder on the machine it runs on. Nothing is kept anywhere else.
           </Fact>
+          {notes.length > 0 && <Fact name="Desktop">{notes.join(' ')} Everything else works.</Fact>}
         </dl>
       </Card>
       <Secrets />

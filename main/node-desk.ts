@@ -1,0 +1,63 @@
+/**
+ * The desk of the Node host: on Linux tray and notifications over D-Bus; everywhere the window in a browser of this machine,
+ * in app mode where that is a Chromium.
+ */
+import type { WindowOpener } from './core/desk/desk-ports.ts';
+import { type AppWindow, createAppWindow } from './desktop/app-window.ts';
+import { hasScreen, openOneTimeLink } from './desktop/browser.ts';
+import { findChromium } from './desktop/find-chromium.ts';
+import { createLinuxDesk } from './desktop/linux/linux-desk.ts';
+import { createNoDesk } from './desktop/no-desk.ts';
+import type { Host } from './host.ts';
+import type { Log } from './log.ts';
+
+export interface NodeDeskOptions {
+  host: Pick<Host, 'url' | 'sessions' | 'openDesk'>;
+  dataDir: string;
+  /** Show tray and notifications. */
+  isWanted: boolean;
+  log: Log;
+  /** "Quit Holdpoint" was chosen in the tray. */
+  quit(): void;
+}
+
+export interface NodeDesk extends WindowOpener {
+  /** After the host has stopped: closes the window, and the connection to the desktop. */
+  close(): Promise<void>;
+}
+
+export function openNodeDesk({ host, dataDir, isWanted, log, quit }: NodeDeskOptions): NodeDesk {
+  const window = createWindow(host, dataDir, (message) => log('warn', `${message} Run: npx holdpoint open --print`));
+  const desktop = isWanted ? createDesktop(log) : null;
+  if (desktop !== null) host.openDesk({ ...desktop, windowOpener: window, quit });
+  return {
+    show: window.show,
+    async close() {
+      await Promise.all([window.close(), desktop?.close()]);
+    },
+  };
+}
+
+/** A link of its own for each time: it works once, and gives every right. */
+function createWindow(
+  { url, sessions }: NodeDeskOptions['host'],
+  dataDir: string,
+  onFailure: (message: string) => void,
+): AppWindow {
+  const link = (path: string) => `${sessions.createLink(url).url}?to=${encodeURIComponent(path)}`;
+  const inBrowser: AppWindow = {
+    show(path = '/') {
+      if (hasScreen()) openOneTimeLink(dataDir, link(path), onFailure);
+      else onFailure('There is no screen here to show the window on.');
+    },
+    async close() {},
+  };
+  const browser = hasScreen() ? findChromium() : null;
+  return browser === null ? inBrowser : createAppWindow({ browser, dataDir, link, onFailure });
+}
+
+function createDesktop(log: Log) {
+  if (process.platform === 'linux') return createLinuxDesk({ env: process.env, log });
+  const why = 'Without Electron, Holdpoint shows a tray and notifications on Linux only.';
+  return { ...createNoDesk(why), async close() {} };
+}

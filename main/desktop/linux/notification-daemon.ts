@@ -80,6 +80,9 @@ export function watchDaemon({ bus, onState, onForget }: DaemonWatchDeps): Daemon
   return { owner: () => owner, close };
 }
 
+/** Links are markup too: dunst 1.9 says only that of itself, and draws `<b>` bold. */
+const MARKUP = ['body-markup', 'body-hyperlinks'];
+
 async function askTraits(bus: SessionBus): Promise<DaemonTraits | null> {
   const [capabilities, information] = await Promise.all([
     bus.call({ ...NOTIFICATIONS, member: 'GetCapabilities' }),
@@ -90,7 +93,7 @@ async function askTraits(bus: SessionBus): Promise<DaemonTraits | null> {
   const name = information.ok ? String(information.body[0]) : '';
   return {
     hasButtons: can.includes('actions'),
-    readsMarkup: can.includes('body-markup'),
+    readsMarkup: MARKUP.some((capability) => can.includes(capability)),
     drawsDefault: /^xfce/i.test(name),
   };
 }

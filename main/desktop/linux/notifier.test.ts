@@ -78,6 +78,11 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`notices over D-Bus${NO_DBUS_DAEMON ? `
     expect(image[6]).toHaveLength(48 * 48 * 4);
   });
 
+  test('TRY-3: a daemon that reads links reads markup, though it does not say so', async () => {
+    const daemon = await startShowing({ capabilities: ['body', 'body-hyperlinks'] });
+    expect(daemon.notices[0]?.body).toContain('&lt;b&gt;bot&lt;/b&gt; &amp; co');
+  });
+
   test('TRY-3: a daemon without markup gets plain text, one without actions gets no buttons', async () => {
     const daemon = await startShowing({ capabilities: ['body'] });
     expect(availability.at(-1)).toEqual({ is: 'shown', hasButtons: false });

@@ -15,13 +15,13 @@ import { sessionKeeping } from './session-keeping.ts';
 import { createConfigFiles } from './ssh/config-files.ts';
 import { createSshExecutor } from './ssh/executor.ts';
 import { createSshConfig } from './ssh/ssh-config.ts';
-import { keyFileCipher } from './store/key-file-cipher.ts';
 import { openStore } from './store/open.ts';
+import type { CipherSource } from './store/vault.ts';
 
 export interface ComposeOptions {
   dataDir: string;
   /** Encrypts secrets of servers; null: they are kept in memory only. */
-  keyFile: string | null;
+  cipher: CipherSource | null;
   /** `host:port` values the API is reached by, besides loopback. */
   allowedHosts: () => string[];
   log: Log;
@@ -40,7 +40,7 @@ export interface Composition {
   /** Whether secrets of servers outlive this run. */
   secretsAreDurable: boolean;
   /** From now on tray and notifications follow what happens. Once. */
-  openDesk(adapters: DeskAdapters): void;
+  openDesk(adapters: DeskAdapters): Desk;
   /** Ends the desk and the core, this one within `limitMs`, then closes the database and gives the folder free. */
   close(limitMs: number): Promise<void>;
   /** From now on the API answers 503. */
@@ -51,7 +51,7 @@ export interface Composition {
 const DESK = 'desk';
 
 /** Opens the folder and builds the program on it. Throws StartupError; nothing runs before `core.start`. */
-export function compose({ dataDir, keyFile, allowedHosts, log }: ComposeOptions): Composition {
+export function compose({ dataDir, cipher, allowedHosts, log }: ComposeOptions): Composition {
   const onError = (doing: string, error: unknown) => log('error', `while ${doing}: ${errorText(error)}`);
   const { store, vault } = openStore({
     dataDir,
@@ -60,7 +60,7 @@ export function compose({ dataDir, keyFile, allowedHosts, log }: ComposeOptions)
     onListenerError: (error) => onError('telling of an event', error),
   });
   try {
-    const secrets = vault(keyFile === null ? null : keyFileCipher(keyFile));
+    const secrets = vault(cipher);
     const executor = createSshExecutor({ onWorkerFailure: (error) => onError('running the SSH worker', error) });
     const core = createCore({ store, clock: systemClock, secrets, executor, onError });
     const token = `hpr_${randomBytes(32).toString('base64url')}`;
@@ -112,6 +112,7 @@ export function compose({ dataDir, keyFile, allowedHosts, log }: ComposeOptions)
         });
         desk = { ...opened, windowOpener: adapters.windowOpener };
         opened.start();
+        return opened;
       },
       beginStop() {
         isStopping = true;

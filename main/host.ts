@@ -5,6 +5,7 @@ import { listen } from './http/listen.ts';
 import type { Log } from './log.ts';
 import { VERSION } from './paths.ts';
 import { removeRuntime, writeRuntime } from './runtime-file.ts';
+import type { CipherSource } from './store/vault.ts';
 
 /** How long a stop waits for actions under way; what still runs is looked up at the next start (milliseconds). */
 const STOP_LIMIT_MS = 5_000;
@@ -15,11 +16,12 @@ export interface HostOptions {
   host: string;
   /** 0 picks a free one. */
   port: number;
-  keyFile: string | null;
+  /** Encrypts secrets of servers; null: they are kept in memory only. */
+  cipher: CipherSource | null;
   log: Log;
 }
 
-export interface Host extends Pick<Composition, 'core' | 'secretsAreDurable' | 'sessions' | 'openDesk'> {
+export interface Host extends Pick<Composition, 'api' | 'core' | 'secretsAreDurable' | 'sessions' | 'openDesk'> {
   url: string;
   token: string;
   /** Finishes or hands over what runs, then gives the folder free. Idempotent. */
@@ -40,6 +42,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   writeRuntime(options.dataDir, { pid: process.pid, url: listener.url, token });
   let stopping: Promise<void> | null = null;
   return {
+    api,
     core,
     url: listener.url,
     token,

@@ -8,6 +8,7 @@ import { type Host, startHost } from './host.ts';
 import { errorText, stderrLog } from './log.ts';
 import { type NodeDesk, openNodeDesk } from './node-desk.ts';
 import { parentGone } from './parent.ts';
+import { keyFileCipher } from './store/key-file-cipher.ts';
 
 export interface RunOptions {
   mode: 'serve' | 'demo';
@@ -28,13 +29,14 @@ export async function runHost(options: RunOptions): Promise<number> {
   const dataDir = resolve(
     options.dataDir ?? defaultDataDir(process.env, process.platform) + (options.mode === 'demo' ? '-demo' : ''),
   );
+  const keyFile = options.keyFile ?? process.env.HOLDPOINT_KEY_FILE ?? null;
   let host: Host;
   try {
     host = await startHost({
       dataDir,
       host: options.host,
       port: options.port,
-      keyFile: options.keyFile ?? process.env.HOLDPOINT_KEY_FILE ?? null,
+      cipher: keyFile === null ? null : keyFileCipher(keyFile),
       log: stderrLog,
     });
   } catch (error) {

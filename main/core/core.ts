@@ -31,6 +31,8 @@ export interface Core {
   store: Pick<Store, 'events' | 'subscribe'> & { actions: Pick<Store['actions'], 'countsByStatus'> };
   /** Settles what a former run left, then runs, watches and keeps times. */
   start(version: string): void;
+  /** The machine slept: what is due meanwhile is done now, and all servers are looked at soon. */
+  wake(): void;
   /** Starts nothing more, waits up to `limitMs` for what runs, marks the rest as `unknown`. */
   stop(limitMs: number): Promise<void>;
 }
@@ -87,6 +89,11 @@ export function createCore(deps: CoreDeps): Core {
       due.start();
       dispatcher.start();
       monitor.start();
+    },
+    wake() {
+      due.changed();
+      dispatcher.wake();
+      monitor.wake();
     },
     async stop(limitMs) {
       stopDueEvents();

@@ -11,10 +11,15 @@ import type { Targets } from './targets.ts';
 /** Two readings of the same "since" differ by rounding and clock drift; below this they are the same instant. */
 const SAME_INSTANT_MS = 3_000;
 
+/** Within which all servers are looked at after a start, milliseconds. */
+const SOON_MS = 5_000;
+
 export interface Monitor {
   start(): void;
   /** Looks at a server now, e.g. after its key was accepted or an action ended. Never rejects. */
   poke(serverId: string): Promise<void>;
+  /** The machine slept: looks at all servers soon, whatever was planned. */
+  wake(): void;
   stop(): void;
 }
 
@@ -87,7 +92,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   return {
     start() {
       isStopped = false;
-      scheduleAll(Math.min(5_000, store.settings.get().poll_seconds * 1000));
+      scheduleAll(Math.min(SOON_MS, store.settings.get().poll_seconds * 1000));
       unsubscribe = store.subscribe((events) => {
         for (const event of events) {
           if (event.kind === 'settings.changed') scheduleAll(store.settings.get().poll_seconds * 1000);
@@ -97,6 +102,9 @@ export function createMonitor(deps: MonitorDeps): Monitor {
       });
     },
     poke: look,
+    wake() {
+      if (!isStopped) scheduleAll(SOON_MS);
+    },
     stop() {
       isStopped = true;
       unsubscribe();

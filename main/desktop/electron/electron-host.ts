@@ -48,9 +48,10 @@ export async function runElectronHost(adapters: Adapters): Promise<void> {
   serveWindow({ servePage: createWindowFiles(WINDOW_DIR), api: () => api });
   const window = createDeskWindow({ store, preloadPath: join(PROGRAM_ROOT, 'out', 'preload', 'index.cjs') });
   const parts = createDeskParts({ platform, window, ...adapters });
-  const host = await start(options, store, { ...parts, windowOpener: window, quit: () => app.quit() });
+  const host = await start(options, store);
+  const desk = host.openDesk({ ...parts, windowOpener: window, quit: () => app.quit() });
   api = createWindowApi(host.api, host.url, host.token);
-  window.onOpen(() => host.desk?.windowShown());
+  window.onOpen(desk.windowShown);
   serve(host, api, window, parts.close);
   wishes.fulfil((path) => window.show(path));
   if (!options.isHidden && !app.getLoginItemSettings().wasOpenedAtLogin) window.show(options.path ?? undefined);
@@ -68,10 +69,8 @@ function setMenus(platform: NodeJS.Platform): void {
   if (platform === 'win32') setJumpList(process.execPath);
 }
 
-type Desk = NonNullable<Parameters<typeof startHost>[0]['desk']>;
-
 /** The usual port where it is free; a person who only starts an app need not know what a port is. */
-async function start(options: StartOptions, store: DesktopStore, desk: Desk): Promise<Host> {
+async function start(options: StartOptions, store: DesktopStore): Promise<Host> {
   const { dataDir, host, keyFile, port } = options;
   const cipher = await chooseCipher({
     keyFile,
@@ -80,8 +79,7 @@ async function start(options: StartOptions, store: DesktopStore, desk: Desk): Pr
     platform: process.platform,
     log: stderrLog,
   });
-  const startOn = (chosen: number) =>
-    startHost({ dataDir, host, port: chosen, keyFile: null, cipher, desk, log: stderrLog });
+  const startOn = (chosen: number) => startHost({ dataDir, host, port: chosen, cipher, log: stderrLog });
   if (port !== null) return startOn(port);
   return startOn(USUAL_PORT).catch((error: { code?: unknown }) => {
     if (error.code !== 'port_in_use') throw error;

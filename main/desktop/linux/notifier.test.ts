@@ -53,7 +53,7 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`notices over D-Bus${NO_DBUS_DAEMON ? `
   const startShowing = async (traits?: DaemonTraits) => {
     const daemon = await startDaemon(traits);
     notifier.show(NOTICE);
-    await until('shown', () => daemon.open.size === 1 && notifier.held().inFlight === 0);
+    await until('shown', () => daemon.open.size === 1 && notifier.held().calls === 0);
     return daemon;
   };
 
@@ -274,7 +274,7 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`notices over D-Bus${NO_DBUS_DAEMON ? `
       notifier.show({ ...NOTICE, key });
       if (i % 3 === 0) notifier.show({ ...NOTICE, key, title: 'changed' });
       notifier.withdraw(key);
-      if (i % 50 === 49) await until('settled', () => notifier.held().inFlight === 0, 5_000);
+      if (i % 50 === 49) await until('settled', () => notifier.held().calls === 0, 5_000);
     }
     await until('all gone', () => daemon.open.size === 1);
     expect(held()).toEqual(before);

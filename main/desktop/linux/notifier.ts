@@ -1,27 +1,14 @@
 /** The port `Notifier` over D-Bus. */
 import type { Notice, NoticePress, Notifier, NotifierAvailability } from '../../core/desk/desk-ports.ts';
 import { createAnnounced, createListeners } from './announced.ts';
+import type { MethodCall } from './method-call.ts';
 import { type DaemonState, NOTIFICATIONS, noticeIcon, notifyCall, watchDaemon } from './notification-daemon.ts';
 import type { SessionBus } from './session-bus.ts';
+import { createShownNotices, type NoticeEvent } from './shown-notices.ts';
 import type { Signal } from './signal-hub.ts';
 
 /** How long the end of the program waits for notices to be taken away. */
 const CLOSE_LIMIT_MS = 1_000;
-
-/** Presses kept for notices whose number is not known yet. */
-const MOST_EARLY = 100;
-
-/** A notice at the daemon, or on its way there. */
-interface Shown {
-  notice: Notice;
-  /** The daemon's number for it; 0 until it said. */
-  id: number;
-  isSending: boolean;
-  /** What was asked for while it was being sent. */
-  next: Notice | 'withdraw' | null;
-  /** Its daemon is gone, and with it what the number meant. */
-  isForgotten: boolean;
-}
 
 export interface LinuxNotifierDeps {
   bus: SessionBus;
@@ -32,122 +19,53 @@ export interface LinuxNotifierDeps {
 export type LinuxNotifier = Notifier & { held(): Record<string, number> };
 
 export function createLinuxNotifier({ bus, onFault }: LinuxNotifierDeps): LinuxNotifier {
-  const icon = noticeIcon();
   const presses = createListeners<NoticePress>(onFault);
   const availability = createAnnounced<NotifierAvailability>(onFault);
-  const inFlight = new Set<Promise<unknown>>();
-  const shown = new Map<string, Shown>();
+  const calls = createCalls(bus);
+  const icon = noticeIcon();
   /** Waiting until it is known what the daemon can do; empty where there is none. */
   const unsent = new Map<string, Notice>();
-  let early: Signal[] = [];
   let daemon: DaemonState | null = null;
 
-  const track = (work: Promise<unknown>) => {
-    inFlight.add(work);
-    void work.then(() => inFlight.delete(work));
-  };
-  const closeAtDaemon = (id: number) => {
-    track(bus.call({ ...NOTIFICATIONS, member: 'CloseNotification', signature: 'u', body: [id] }));
-  };
-  const drop = (entry: Shown) => {
-    if (shown.get(entry.notice.key) === entry) shown.delete(entry.notice.key);
-  };
-  const isHere = (entry: Shown) => shown.get(entry.notice.key) === entry;
-
-  const send = async (entry: Shown): Promise<void> => {
-    if (daemon?.is !== 'ready') return drop(entry);
-    entry.isSending = true;
-    const outcome = await bus.call(notifyCall(entry.notice, entry.id, daemon.traits, icon));
-    entry.isSending = false;
-    const { next } = entry;
-    entry.next = null;
-    if (!isHere(entry)) {
-      // Pressed while it was being replaced: the new one is not wanted either.
-      if (outcome.ok && !entry.isForgotten) closeAtDaemon(Number(outcome.body[0]));
-      return;
-    }
-    if (!outcome.ok) return drop(entry);
-    entry.id = Number(outcome.body[0]);
-    replayEarly(entry);
-    if (next === 'withdraw') withdraw(entry.notice.key);
-    else if (next !== null) show(next);
-  };
-  const replayEarly = (entry: Shown) => {
-    const mine = early.filter(({ body }) => body[0] === entry.id);
-    early = [...shown.values()].some(({ isSending }) => isSending) ? early.filter((one) => !mine.includes(one)) : [];
-    for (const signal of mine) handle(entry, signal);
-  };
-  const handle = (entry: Shown, { member, body }: Signal) => {
-    if (!isHere(entry)) return;
-    // While it is being replaced, the end of the old one is not the end of the new one.
-    if (member === 'NotificationClosed' && !entry.isSending) drop(entry);
-    if (member !== 'ActionInvoked') return;
-    const press = pressOf(entry.notice, body[1]);
-    if (press === null) return;
-    const { next } = entry;
-    drop(entry);
-    // Not every daemon takes it away after a press.
-    closeAtDaemon(entry.id);
-    if (next !== null && next !== 'withdraw') show(next);
-    presses.tell(press);
-  };
-  const onSignal = (signal: Signal) => {
-    // Anyone may send a signal, and the daemon tells everyone of everyone's notices.
-    if (signal.sender !== watch.owner()) return;
-    const entry = [...shown.values()].find(({ id }) => id !== 0 && id === signal.body[0]);
-    if (entry !== undefined) return handle(entry, signal);
-    const isAwaited = [...shown.values()].some(({ isSending }) => isSending);
-    if (isAwaited && early.length < MOST_EARLY) early.push(signal);
-  };
-
-  function show(notice: Notice): void {
+  const notices = createShownNotices({
+    async deliver(notice, replaces) {
+      if (daemon?.is !== 'ready') return null;
+      const outcome = await calls.call(notifyCall(notice, replaces, daemon.traits, icon));
+      return outcome.ok ? Number(outcome.body[0]) : null;
+    },
+    takeAway: (id) => void calls.call({ ...NOTIFICATIONS, member: 'CloseNotification', signature: 'u', body: [id] }),
+    onPress: presses.tell,
+  });
+  const show = (notice: Notice) => {
     if (daemon === null) unsent.set(notice.key, notice);
-    if (daemon?.is !== 'ready') return;
-    const entry = shown.get(notice.key) ?? { notice, id: 0, isSending: false, next: null, isForgotten: false };
-    if (entry.isSending) {
-      entry.next = notice;
-      return;
-    }
-    entry.notice = notice;
-    shown.set(notice.key, entry);
-    track(send(entry));
-  }
-  function withdraw(key: string): void {
-    unsent.delete(key);
-    const entry = shown.get(key);
-    if (entry === undefined) return;
-    if (entry.isSending) {
-      entry.next = 'withdraw';
-      return;
-    }
-    drop(entry);
-    closeAtDaemon(entry.id);
-  }
-
-  const forget = () => {
-    for (const entry of shown.values()) entry.isForgotten = true;
-    shown.clear();
-    early = [];
+    else if (daemon.is === 'ready') notices.show(notice);
   };
   const onState = (state: DaemonState) => {
     daemon = state;
     const waiting = [...unsent.values()];
     unsent.clear();
-    if (state.is === 'ready') for (const notice of waiting) show(notice);
+    for (const notice of waiting) show(notice);
     availability.tell(state.is === 'ready' ? { is: 'shown', hasButtons: state.traits.hasButtons } : state);
   };
   const { destination: sender, path, interface: name } = NOTIFICATIONS;
-  const stopHearing = bus.onSignal({ sender, path, interface: name }, onSignal);
-  const watch = watchDaemon({ bus, onForget: forget, onState });
+  const stopHearing = bus.onSignal({ sender, path, interface: name }, (signal) => {
+    const event = eventOf(signal);
+    // Anyone may send a signal; the daemon's own tell everyone of everyone's notices.
+    if (event !== null && signal.sender === watch.owner()) notices.handle(event);
+  });
+  const watch = watchDaemon({ bus, onForget: notices.forget, onState });
   return {
     show,
-    withdraw,
+    withdraw(key) {
+      unsent.delete(key);
+      notices.withdraw(key);
+    },
     onPress: presses.add,
     onAvailability: availability.follow,
-    held: () => ({ shown: shown.size, unsent: unsent.size, early: early.length, inFlight: inFlight.size }),
+    held: () => ({ ...notices.held(), unsent: unsent.size, calls: calls.size() }),
     async close() {
-      for (const key of [...shown.keys()]) withdraw(key);
-      await allDone(inFlight);
+      for (const key of notices.keys()) notices.withdraw(key);
+      await calls.allDone(CLOSE_LIMIT_MS);
       presses.clear();
       stopHearing();
       watch.close();
@@ -155,15 +73,33 @@ export function createLinuxNotifier({ bus, onFault }: LinuxNotifierDeps): LinuxN
   };
 }
 
-function pressOf({ key, buttons }: Notice, action: unknown): NoticePress | null {
-  if (action === 'default') return { key, pressed: 'notice' };
-  const button = buttons.find(({ id }) => id === action);
-  return button === undefined ? null : { key, pressed: button.id };
+function eventOf({ member, body }: Signal): NoticeEvent | null {
+  const [id, action] = body;
+  if (typeof id !== 'number') return null;
+  if (member === 'NotificationClosed') return { id, what: 'closed' };
+  return member === 'ActionInvoked' && typeof action === 'string' ? { id, what: 'pressed', action } : null;
 }
 
-/** Also what is begun meanwhile; in the end it waits no longer. */
-async function allDone(work: ReadonlySet<Promise<unknown>>): Promise<void> {
-  const limit = new Promise((resolve) => setTimeout(resolve, CLOSE_LIMIT_MS).unref());
-  const end = performance.now() + CLOSE_LIMIT_MS;
-  while (work.size > 0 && performance.now() < end) await Promise.race([limit, Promise.all(work)]);
+/** Calls that can be waited for. */
+function createCalls(bus: SessionBus) {
+  const inFlight = new Set<Promise<unknown>>();
+  return {
+    size: () => inFlight.size,
+    call(request: MethodCall) {
+      const outcome = bus.call(request);
+      inFlight.add(outcome);
+      void outcome.then(() => inFlight.delete(outcome));
+      return outcome;
+    },
+    /** Also those that are begun meanwhile; after the limit it waits no longer. */
+    async allDone(limitMs: number): Promise<void> {
+      const end = performance.now() + limitMs;
+      const limit = new Promise((resolve) => setTimeout(resolve, limitMs).unref());
+      while (inFlight.size > 0 && performance.now() < end) {
+        await Promise.race([limit, Promise.all(inFlight)]);
+        // What follows from an answer begins its own call one turn later.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  };
 }

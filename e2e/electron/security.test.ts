@@ -16,8 +16,8 @@ describe('security of the Electron host', () => {
   });
   afterAll(() => electron?.dispose());
 
-  test('checklist 2, 3, 4, 6, 8, 9, 11: the window is sandboxed, isolated, without Node, with web security', async () => {
-    const { windows } = await electron.look();
+  test('checklist 2, 3, 4, 6, 8, 9, 10, 11: the window is sandboxed, isolated, without Node, with web security', async () => {
+    const { windows, app } = await electron.look();
     expect(windows[0]?.webPreferences).toMatchObject({
       sandbox: true,
       contextIsolation: true,
@@ -30,6 +30,7 @@ describe('security of the Electron host', () => {
       webviewTag: false,
     });
     expect(windows[0]?.webPreferences).not.toHaveProperty('enableBlinkFeatures');
+    expect(app.isSandboxed).toBe(true);
   });
 
   test('checklist 5: everything is denied to everyone, but for writing copied text to our own page', async () => {

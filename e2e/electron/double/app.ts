@@ -10,6 +10,7 @@ const record = {
   badge: 0,
   jumpList: [] as unknown[],
   openAtLogin: false,
+  isSandboxed: false,
   protocolClients: [] as string[],
 };
 
@@ -29,6 +30,9 @@ class AppDouble extends EventEmitter {
     paths.set(name, path);
   };
   setAppUserModelId = () => {};
+  enableSandbox = () => {
+    record.isSandboxed = true;
+  };
   setAsDefaultProtocolClient = (scheme: string) => record.protocolClients.push(scheme) > 0;
   setBadgeCount = (count = 0) => {
     record.badge = count;
@@ -83,6 +87,7 @@ type Used =
   | 'getPath'
   | 'setPath'
   | 'setAppUserModelId'
+  | 'enableSandbox'
   | 'setAsDefaultProtocolClient'
   | 'setBadgeCount'
   | 'setJumpList'

@@ -6,7 +6,7 @@ import { createWindowFiles } from '../../http/window-files.ts';
 import { errorText, stderrLog } from '../../log.ts';
 import { PROGRAM_ROOT, WINDOW_DIR } from '../../paths.ts';
 import { LINK_SCHEME } from './deep-links.ts';
-import { createDeskParts, type DeskPartsDeps } from './desk.ts';
+import { createDeskParts, type DeskParts, type DeskPartsDeps } from './desk.ts';
 import { createDesktopStore, type DesktopStore } from './desktop-store.ts';
 import { listenToWindow } from './ipc.ts';
 import { setJumpList } from './jump-list.ts';
@@ -32,7 +32,7 @@ export async function runElectronHost(adapters: Adapters): Promise<void> {
   const { platform } = process;
   const options = readStartOptions(ownArguments(), process.env, platform);
   keepDesktopIn(options.dataDir);
-  app.setAppUserModelId(APP_ID);
+  if (platform === 'win32') app.setAppUserModelId(APP_ID);
   const wishes = createShowWishes();
   if (!becomeTheOne(wishes.wish)) return app.quit();
   registerWindowScheme();
@@ -47,14 +47,21 @@ export async function runElectronHost(adapters: Adapters): Promise<void> {
   let api: WindowApi | null = null;
   serveWindow({ servePage: createWindowFiles(WINDOW_DIR), api: () => api });
   const window = createDeskWindow({ store, preloadPath: join(PROGRAM_ROOT, 'out', 'preload', 'index.cjs') });
-  const parts = createDeskParts({ platform, window, ...adapters });
   const host = await start(options, store);
-  const desk = host.openDesk({ ...parts, windowOpener: window, quit: () => app.quit() });
   api = createWindowApi(host.api, host.url, host.token);
-  window.onOpen(desk.windowShown);
-  serve(host, api, window, parts.close);
-  wishes.fulfil((path) => window.show(path));
-  if (!options.isHidden && !app.getLoginItemSettings().wasOpenedAtLogin) window.show(options.path ?? undefined);
+  const desk = createDeskParts({ platform, window, ...adapters });
+  host.openDesk({ ...desk, windowOpener: window, quit: () => app.quit() });
+  serve({ host, api, window, desk });
+  const show = showing(api);
+  wishes.fulfil(show);
+  // Only from here on: macOS also tells of it at the start, and a hidden start stays hidden.
+  app.on('activate', () => show());
+  if (!options.isHidden && !app.getLoginItemSettings().wasOpenedAtLogin) show(options.path ?? undefined);
+}
+
+/** By the door `holdpoint open` uses too, so that the desk knows that the window was seen. */
+function showing(api: WindowApi): (path?: string) => void {
+  return (path) => void api.call('POST', '/window', JSON.stringify(path === undefined ? {} : { path }));
 }
 
 /** `electron .` puts the program's folder before its arguments. */
@@ -87,8 +94,15 @@ async function start(options: StartOptions, store: DesktopStore): Promise<Host> 
   });
 }
 
+interface Running {
+  host: Host;
+  api: WindowApi;
+  window: DeskWindow;
+  desk: Pick<DeskParts, 'close'>;
+}
+
 /** From here on the window is answered, sleep is noticed, and every way to end is a clean one. */
-function serve(host: Host, api: WindowApi, window: DeskWindow, closeDesk: () => Promise<void>): void {
+function serve({ host, api, window, desk }: Running): void {
   const { platform, env } = process;
   const program = resolve(env.APPIMAGE ?? process.execPath);
   const stopIpc = listenToWindow({
@@ -106,7 +120,7 @@ function serve(host: Host, api: WindowApi, window: DeskWindow, closeDesk: () => 
     window.close();
     stopIpc();
     await host.stop();
-    await closeDesk();
+    await desk.close();
     app.exit(0);
   };
   const stopPower = watchPower({ onResume: () => host.core.wake(), onShutdown: () => void stop() });

@@ -7,6 +7,7 @@ const GRANTED = 'clipboard-sanitized-write';
 
 /** For every page there ever is, from before the first one is made. */
 export function guardPages(): void {
+  app.enableSandbox();
   app.on('web-contents-created', (_event, contents) => guardContents(contents));
 }
 

@@ -24,6 +24,5 @@ export function becomeTheOne(onShow: (path: string | null) => void): boolean {
     const path = pathOfLink(url);
     if (path !== null) onShow(path);
   });
-  app.on('activate', () => onShow(null));
   return true;
 }

@@ -17,6 +17,28 @@ export default defineConfig({
       },
       // The built program as a real process.
       { test: { ...node, name: 'host', include: ['e2e/host/**/*.test.ts'], testTimeout: 120_000 } },
+      // The built Electron main, preload and IPC under a double of the electron module.
+      { test: { ...node, name: 'electron', include: ['e2e/electron/**/*.test.ts'], testTimeout: 60_000 } },
+      // What would be packed, installed elsewhere and started.
+      {
+        test: {
+          ...node,
+          name: 'packages',
+          include: ['e2e/packages/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      // A real panel, a real notification daemon, real clicks.
+      {
+        test: {
+          ...node,
+          name: 'desktop',
+          include: ['e2e/desktop/**/*.test.ts'],
+          testTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
       // Real systemd, real sshd.
       {
         test: {

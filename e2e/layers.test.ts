@@ -25,7 +25,11 @@ const LAYERS: { layer: RegExp; ours: RegExp[]; packages: RegExp[] }[] = [
     packages: [/^node:/, /^commander$/, /^hono\/client$/, /^zod$/],
   },
   { layer: /^main\/demo\//, ours: [/^main\/(contract|core|demo)\//], packages: [/^node:/, /^ssh2$/, /^zod$/] },
-  { layer: /^main\/desktop\/electron\//, ours: [/^main\//], packages: [/^node:/, /^electron$/, /^electron-store$/] },
+  {
+    layer: /^main\/desktop\/electron\//,
+    ours: [/^main\//],
+    packages: [/^node:/, /^electron$/, /^electron-store$/, /^zod$/],
+  },
   { layer: /^main\/desktop\//, ours: [/^main\/(contract|core|desktop)\//], packages: [/^node:/, /^dbus-native$/] },
   { layer: /^main\/index\.ts$/, ours: [/^main\//], packages: [/^node:/, /^electron$/] },
   { layer: /^main\/[^/]+\.ts$/, ours: [/^main\//], packages: [/^node:/] },

@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DESK_PACKAGES, missingForDesk } from './desktop/packages.ts';
+import { aptInstall } from './support/apt.ts';
 import { chromium } from './support/chromium.ts';
 import { ROOT } from './support/paths.ts';
 
@@ -18,7 +20,13 @@ function run(program: string, args: string[], env: Record<string, string> = {}):
 }
 
 /** Suites that share the machine badly run one after the other: processes, a browser, a fleet of hosts. */
-const GROUPS: readonly (readonly string[])[] = [['unit', 'window'], ['host'], ['fleet']];
+const GROUPS: readonly (readonly string[])[] = [
+  ['unit', 'window'],
+  ['host', 'electron'],
+  ['packages'],
+  ['desktop'],
+  ['fleet'],
+];
 
 /** Vitest's own numbers; a suite that could not even be loaded counts as one failed test. */
 function vitest(projects: readonly string[], folder: string): Counts {
@@ -84,9 +92,15 @@ function sum(...parts: Counts[]): Counts {
   return { passed: total('passed'), failed: total('failed'), skipped: total('skipped') };
 }
 
+/** What is still missing after this, each suite says itself. */
+function installDesk(): void {
+  if (missingForDesk() !== null) aptInstall(DESK_PACKAGES);
+}
+
 function all(): Counts {
   if (!run('npm', ['run', '--silent', 'check'])) return { passed: 0, failed: 1, skipped: 0 };
   if (!run('npm', ['run', '--silent', 'build'])) return { passed: 0, failed: 1, skipped: 0 };
+  installDesk();
   const folder = mkdtempSync(join(tmpdir(), 'holdpoint-run-'));
   try {
     return suites(folder);

@@ -1,5 +1,6 @@
 /** The browser for tests: the one that is installed, or Debian's, installed by apt where we are root. */
 import { spawnSync } from 'node:child_process';
+import { aptInstall } from './apt.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -7,15 +8,9 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 export function chromium(): { path: string } | { missing: string } {
   const found = findBrowser();
   if (found !== null) return { path: found };
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return { missing: 'no Chromium is installed' };
-  const isInstalled =
-    spawnSync('apt-get', ['update', '-qq']).status === 0 &&
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    }).status === 0;
-  const installed = isInstalled ? findBrowser() : null;
+  const installed = aptInstall(['chromium', 'fonts-dejavu-core']) ? findBrowser() : null;
   return installed === null
-    ? { missing: 'no Chromium is installed, and apt could not install it' }
+    ? { missing: 'no Chromium is installed, and it could not be installed by apt as root' }
     : { path: installed };
 }
 

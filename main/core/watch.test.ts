@@ -149,3 +149,19 @@ test('SVC-4: a refused login is not tried every round, and at once when it is me
   await pass(world, 1_000);
   expect(attempts).toBe(before + 1);
 });
+
+test('SVC-4, SRV-3: after sleep all servers are looked at soon, and what came due meanwhile is done at once', async () => {
+  const world = createWorld();
+  const server = world.add('a');
+  world.core.settings.change(ADA, { poll_seconds: 3600 });
+  world.core.start('0');
+  await pass(world, 6_000);
+  expect(world.core.servers.pause(ADA, 'a', { minutes: 1 }).ok).toBe(true);
+  const before = server.looks;
+  // The wall clock went on while timers stood still.
+  world.clock.jump(3_600_000);
+  world.core.wake();
+  expect(world.store.servers.get('a')?.is_paused).toBe(false);
+  await pass(world, 6_000);
+  expect(server.looks).toBe(before + 1);
+});

@@ -4,16 +4,19 @@ import type { Clock } from '../ports.ts';
 export interface ManualClock extends Clock {
   /** Lets that much time pass, doing in order what falls due, including what that work itself asks for. */
   advance(ms: number): void;
+  /** Sets the wall clock forward or back, as sleep or a person does; timers and the monotonic clock know nothing of it. */
+  jump(ms: number): void;
 }
 
 /** `startsAt`: milliseconds since 1970. */
 export function createManualClock(startsAt = Date.parse('2026-01-01T00:00:00Z')): ManualClock {
   let elapsed = 0;
+  let jumped = 0;
   const due = new Set<{ at: number; work: () => void }>();
   const earliest = (until: number) => [...due].filter((entry) => entry.at <= until).sort((a, b) => a.at - b.at)[0];
 
   return {
-    now: () => startsAt + elapsed,
+    now: () => startsAt + elapsed + jumped,
     monotonic: () => elapsed,
     after(delayMs, work) {
       const entry = { at: elapsed + delayMs, work };
@@ -28,6 +31,9 @@ export function createManualClock(startsAt = Date.parse('2026-01-01T00:00:00Z'))
         next.work();
       }
       elapsed = until;
+    },
+    jump(ms) {
+      jumped += ms;
     },
   };
 }

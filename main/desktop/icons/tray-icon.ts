@@ -33,7 +33,8 @@ export function appIconRgba(size: number): Buffer {
   return Buffer.from(unpack('colour', size)('app'));
 }
 
-function countText(waiting: number): string {
+/** The number as the icon shows it; '' for none. */
+export function countText(waiting: number): string {
   if (!(waiting >= 1)) return '';
   return COUNTS[Math.min(Math.floor(waiting), COUNTS.length) - 1] ?? '';
 }

@@ -1,5 +1,6 @@
 /** The tray's icon as org.kde.StatusNotifierItem: what panels ask for, all of it worked out when the picture changes. */
 import type { TrayLevel, TrayPicture } from '../../core/desk/desk-ports.ts';
+import { countText } from '../icons/tray-icon.ts';
 import { ICON_SIZES } from '../icons/tray-layers.ts';
 import { MENU_PATH } from './menu.ts';
 import { escapeMarkup, oneLine, someLines } from './plain-text.ts';
@@ -39,11 +40,27 @@ interface Shown {
   /** Title and lines of the tooltip. Panels read the lines as markup. */
   details: string;
   status: 'Active' | 'NeedsAttention';
+  /** Names the drawing: level and count. */
   icon: string;
   pixmaps: Pixmap[];
 }
 
 export function createStatusNotifierItem({ drawIcon, onActivate, onFault }: ItemDeps): StatusNotifierItem {
+  // One of each level and count at most, about a megabyte in all.
+  const icons = new Map<string, Pixmap[]>();
+  const iconOf = ({ level, waiting }: TrayPicture): Pick<Shown, 'icon' | 'pixmaps'> => {
+    const icon = `${level} ${countText(waiting)}`;
+    try {
+      const pixmaps =
+        icons.get(icon) ?? ICON_SIZES.colour.map((size) => pixmapOf(drawIcon(level, waiting, size), size));
+      icons.set(icon, pixmaps);
+      return { icon, pixmaps };
+    } catch (error) {
+      // The last icon stays, and the title says what is true.
+      onFault(error);
+      return { icon, pixmaps: shown.pixmaps };
+    }
+  };
   let shown: Shown = { title: 'Holdpoint', details: '', status: 'Active', icon: '', pixmaps: [] };
   const served = serveInterface({
     path: ITEM_PATH,
@@ -65,26 +82,14 @@ export function createStatusNotifierItem({ drawIcon, onActivate, onFault }: Item
     served,
     set(picture) {
       const before = shown;
-      shown = shownOf(picture, before, drawIcon, onFault);
+      shown = { ...textOf(picture), ...iconOf(picture) };
       return changes(before, shown);
     },
   };
 }
 
-function shownOf(picture: TrayPicture, before: Shown, drawIcon: DrawIcon, onFault: (error: unknown) => void): Shown {
-  const { level, waiting } = picture;
-  const icon = `${level} ${waiting}`;
-  let { pixmaps } = before;
-  try {
-    if (icon !== before.icon) {
-      pixmaps = ICON_SIZES.colour.map((size) => [size, size, argbOf(drawIcon(level, waiting, size))]);
-    }
-  } catch (error) {
-    // The last icon stays, and the title says what is true.
-    onFault(error);
-  }
-  const details = escapeMarkup(someLines(picture.details));
-  return { title: oneLine(picture.title), details, status: ATTENTION[level], icon, pixmaps };
+function textOf({ level, title, details }: TrayPicture): Pick<Shown, 'title' | 'details' | 'status'> {
+  return { title: oneLine(title), details: escapeMarkup(someLines(details)), status: ATTENTION[level] };
 }
 
 function changes(before: Shown, now: Shown): [string, unknown[]][] {
@@ -124,11 +129,11 @@ function propertiesOf(shown: () => Shown): Record<string, ServedProperty> {
   };
 }
 
-function argbOf(rgba: Buffer): Buffer {
+function pixmapOf(rgba: Buffer, size: number): Pixmap {
   const argb = Buffer.alloc(rgba.length);
   for (let i = 0; i < rgba.length; i += 4) {
     argb[i] = rgba[i + 3] ?? 0;
     argb.set(rgba.subarray(i, i + 3), i + 1);
   }
-  return argb;
+  return [size, size, argb];
 }

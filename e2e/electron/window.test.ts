@@ -1,5 +1,5 @@
 /** The window of the Electron host, through the real preload and the real IPC (issue 4). */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../support/host-process.ts';
@@ -155,6 +155,19 @@ describe('the window', () => {
 });
 
 describe('starting', () => {
+  test.each(['{"bounds":"wide","theme":"pink"}', 'no json', '{"bounds":{"x":5000,"y":5000,"width":900,"height":700}}'])(
+    'issue 4: what is kept of the desktop cannot keep it from starting, nor put the window out of reach: %s',
+    async (kept) => {
+      const dataDir = temporaryFolder();
+      mkdirSync(join(dataDir, 'desktop'));
+      writeFileSync(join(dataDir, 'desktop', 'desktop.json'), kept);
+      const electron = await startElectron({ dataDir });
+      const { windows } = await electron.look();
+      expect(windows[0]?.bounds).toMatchObject({ x: 100, y: 100 });
+      await electron.dispose();
+    },
+  );
+
   test('SPEC Starting it: a folder another host holds is said in a box, with exit code 1', async () => {
     const dataDir = temporaryFolder();
     const first = await startElectron({ dataDir, args: ['--hidden'] });
@@ -162,6 +175,26 @@ describe('starting', () => {
     expect((await other.ended).code).toBe(1);
     expect(other.log()).toContain('already running');
     await first.dispose();
+  });
+
+  test('issue 4: on Linux start at login is a file in autostart, hidden at the start, with its program quoted', async () => {
+    const config = temporaryFolder();
+    const electron = await startElectron({
+      dataDir: temporaryFolder(),
+      given: { platform: 'linux', keyring: 'gnome_libsecret' },
+      env: {
+        XDG_CONFIG_HOME: config,
+        APPIMAGE: '/opt/My $Apps/Hold"point',
+        DBUS_SESSION_BUS_ADDRESS: 'unix:path=/none',
+      },
+    });
+    const file = join(config, 'autostart', 'holdpoint.desktop');
+    expect(await electron.act('setStartsAtLogin', true)).toBe(true);
+    // Desktop Entry Specification: a backslash before the sign, written as two because it stands in a string.
+    expect(readFileSync(file, 'utf8')).toContain(String.raw`Exec="/opt/My \\$Apps/Hold\\"point" "--hidden"`);
+    expect(await electron.act('setStartsAtLogin', false)).toBe(false);
+    expect(existsSync(file)).toBe(false);
+    await electron.dispose();
   });
 
   test('issue 4: SIGTERM ends it as cleanly as quitting', async () => {

@@ -1,6 +1,6 @@
 /**
  * What passes between the Electron window and its host. Two channels and no more: the window asks on one, the host pushes on
- * the other. Free of zod, so that the preload stays one small file; `main/desktop/electron/ipc-message.ts` decodes what comes.
+ * the other. Free of zod, so that the preload stays one small file; `bridge-request.ts` decodes what comes.
  */
 
 export const REQUEST_CHANNEL = 'holdpoint:request';

@@ -1,19 +1,34 @@
 /** What belongs to this one desktop, in electron-store: never anything the program's rules go by. */
-import Store from 'electron-store';
-import { z } from 'zod';
+import Store, { type Schema } from 'electron-store';
 import { BRIDGE_THEMES, type BridgeTheme } from '../../contract/bridge.ts';
 import type { Area } from './window-bounds.ts';
 
-const Kept = {
-  bounds: z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive() }).nullable(),
-  theme: z.enum(BRIDGE_THEMES),
-  /** What the person chose where the system has no keyring; `{key_file}` names a file of theirs. */
-  without_keyring: z.union([z.literal('memory'), z.object({ key_file: z.string().min(1) })]).nullable(),
+/** What the person chose where the system has no keyring; `key_file` names a file of theirs. null: nothing yet. */
+export type WithoutKeyring = 'memory' | { key_file: string } | null;
+
+interface Kept {
+  bounds: Area | null;
+  theme: BridgeTheme;
+  without_keyring: WithoutKeyring;
+}
+
+const POSITION = { type: 'integer' } as const;
+const LENGTH = { type: 'integer', minimum: 1 } as const;
+
+const SCHEMA: Schema<Kept> = {
+  bounds: {
+    type: ['object', 'null'],
+    properties: { x: POSITION, y: POSITION, width: LENGTH, height: LENGTH },
+    required: ['x', 'y', 'width', 'height'],
+  },
+  theme: { enum: [...BRIDGE_THEMES] },
+  without_keyring: {
+    anyOf: [
+      { enum: ['memory', null] },
+      { type: 'object', properties: { key_file: { type: 'string', minLength: 1 } }, required: ['key_file'] },
+    ],
+  },
 };
-
-const DEFAULTS = { bounds: null, theme: 'system', without_keyring: null } as const;
-
-export type WithoutKeyring = z.infer<(typeof Kept)['without_keyring']>;
 
 export interface DesktopStore {
   bounds(): Area | null;
@@ -24,17 +39,18 @@ export interface DesktopStore {
   setWithoutKeyring(choice: WithoutKeyring): void;
 }
 
-/** A file that was edited into something else counts as empty, value by value. */
+/** A file that was edited into something else counts as empty: nothing in it is worth not starting for. */
 export function createDesktopStore(): DesktopStore {
-  const store = new Store<Record<string, unknown>>({ name: 'desktop', clearInvalidConfig: true });
-  function kept<K extends keyof typeof Kept>(name: K): z.infer<(typeof Kept)[K]> {
-    const parsed = Kept[name].safeParse(store.get(name));
-    return (parsed.success ? parsed.data : DEFAULTS[name]) as z.infer<(typeof Kept)[K]>;
-  }
+  const store = new Store<Kept>({
+    name: 'desktop',
+    schema: SCHEMA,
+    defaults: { bounds: null, theme: 'system', without_keyring: null },
+    clearInvalidConfig: true,
+  });
   return {
-    bounds: () => kept('bounds'),
-    theme: () => kept('theme'),
-    withoutKeyring: () => kept('without_keyring'),
+    bounds: () => store.get('bounds'),
+    theme: () => store.get('theme'),
+    withoutKeyring: () => store.get('without_keyring'),
     setBounds: (bounds) => store.set('bounds', bounds),
     setTheme: (theme) => store.set('theme', theme),
     setWithoutKeyring: (choice) => store.set('without_keyring', choice),

@@ -1,7 +1,7 @@
 /** The one channel the window asks on, and the one it is pushed to (issue 4). */
 import { type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { type BridgeRequest, type BridgeTheme, REQUEST_CHANNEL } from '../../contract/bridge.ts';
-import { decodeRequest } from './ipc-message.ts';
+import { decodeRequest } from '../../contract/bridge-request.ts';
 import { createFollowing, type Following } from './ipc-streams.ts';
 import type { LoginItem } from './login-item.ts';
 import type { WindowApi } from './window-api.ts';

@@ -1,6 +1,6 @@
 /** Decodes what the window sends: everything from a page is hostile until it has this form. */
 import { z } from 'zod';
-import { BRIDGE_METHODS, BRIDGE_THEMES, type BridgeRequest } from '../../contract/bridge.ts';
+import { BRIDGE_METHODS, BRIDGE_THEMES, type BridgeRequest } from './bridge.ts';
 
 /** As much as the API itself takes by far; keeps a broken page from filling memory. */
 const LONGEST_BODY = 4 * 1024 * 1024;

@@ -1,6 +1,6 @@
 /** What the window may ask over IPC (DESIGN: every input decoded once at the edge). */
 import { describe, expect, test } from 'vitest';
-import { decodeRequest } from './ipc-message.ts';
+import { decodeRequest } from './bridge-request.ts';
 
 describe('IPC requests', () => {
   test.each([

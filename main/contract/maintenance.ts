@@ -1,0 +1,179 @@
+/** Maintenance of one server, of a group or of everything (SPEC section 5). Times are instants; lengths say their unit. */
+import { z } from 'zod';
+import { ServerId, Tag } from './server.ts';
+import { visibleText } from './text.ts';
+import { Timestamp, TimestampInput } from './time.ts';
+
+/** `all`, `tag:NAME` or `server:ID`. Pausing a server is `server:ID`; holding everything is `all`. */
+export const MaintenanceScope = z
+  .union([z.literal('all'), z.templateLiteral(['tag:', Tag]), z.templateLiteral(['server:', ServerId])])
+  .describe('all, tag:NAME or server:ID');
+export type MaintenanceScope = z.infer<typeof MaintenanceScope>;
+
+/** What a server had when its maintenance began or when it is asked for: the services of its list that are watched. */
+export const Affected = z.object({ server_id: z.string(), services: z.array(z.string()) });
+export type Affected = z.infer<typeof Affected>;
+
+/** One stretch of maintenance. `eta` ends nothing: past it the window is overdue. `ends_at` ends it. */
+export const MaintenanceWindow = z
+  .object({
+    id: z.number().int(),
+    scope: z.string(),
+    message: z.string().nullable().describe('For visitors and colleagues: what is being done.'),
+    status: z.string().nullable().describe('One line on how far it is.'),
+    reason: z.string().nullable().describe('Why, for the log; never shown to visitors.'),
+    eta: Timestamp.nullable(),
+    ends_at: Timestamp.nullable().describe('Ends by itself then.'),
+    started_at: Timestamp,
+    activated_by: z.string(),
+    is_overdue: z.boolean(),
+    affected: z.array(Affected),
+    schedule_id: z.number().int().nullable().describe('The schedule that began it.'),
+  })
+  .meta({ id: 'MaintenanceWindow' });
+export type MaintenanceWindow = z.infer<typeof MaintenanceWindow>;
+
+export const EndedWindow = MaintenanceWindow.extend({
+  ended_at: Timestamp,
+  ended_by: z.string(),
+  duration_seconds: z.number(),
+}).meta({ id: 'EndedMaintenanceWindow' });
+export type EndedWindow = z.infer<typeof EndedWindow>;
+
+export const MaintenanceStatus = z
+  .object({ is_active: z.boolean(), windows: z.array(MaintenanceWindow) })
+  .meta({ id: 'MaintenanceStatus' });
+export type MaintenanceStatus = z.infer<typeof MaintenanceStatus>;
+
+const Texts = {
+  message: visibleText(1000).nullable().optional(),
+  status: visibleText(200).nullable().optional(),
+  reason: visibleText(1000).nullable().optional(),
+  eta: TimestampInput.nullable().optional().describe('In the future.'),
+  ends_at: TimestampInput.nullable().optional().describe('In the future.'),
+};
+
+/** Without a scope: all. On a scope that is in maintenance already: its texts and times are taken over, its start is kept. */
+export const MaintenanceInput = z
+  .strictObject({ scope: MaintenanceScope.default('all'), ...Texts })
+  .meta({ id: 'MaintenanceInput' });
+export type MaintenanceInput = z.infer<typeof MaintenanceInput>;
+
+/** Changes an open window; `extend_minutes` moves eta and ends_at on, from now where they have passed. */
+export const MaintenancePatch = z
+  .strictObject({
+    scope: MaintenanceScope.default('all'),
+    ...Texts,
+    extend_minutes: z
+      .number()
+      .positive()
+      .max(60 * 24 * 366)
+      .optional(),
+  })
+  .meta({ id: 'MaintenancePatch' });
+export type MaintenancePatch = z.infer<typeof MaintenancePatch>;
+
+export const MaintenanceEnded = z.object({ ended: z.array(EndedWindow) }).meta({ id: 'MaintenanceEnded' });
+export type MaintenanceEnded = z.infer<typeof MaintenanceEnded>;
+
+/** IANA name, such as `Europe/Berlin`. */
+export const TimeZone = z.string().refine(isTimeZone, 'is not a time zone this system knows');
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const ScheduleTexts = {
+  scope: MaintenanceScope.default('all'),
+  message: visibleText(1000).nullable().optional(),
+  reason: visibleText(1000).nullable().optional(),
+  length_minutes: z
+    .number()
+    .positive()
+    .max(60 * 24 * 366)
+    .describe('How long each window lasts.'),
+};
+
+/** Once at an instant, or again and again by cron (five fields) in a time zone. */
+export const ScheduleInput = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('once'), starts_at: TimestampInput, ...ScheduleTexts }),
+    z.strictObject({ kind: z.literal('recurring'), cron: z.string().max(200), time_zone: TimeZone, ...ScheduleTexts }),
+  ])
+  .meta({ id: 'ScheduleInput' });
+export type ScheduleInput = z.infer<typeof ScheduleInput>;
+
+export const Schedule = z
+  .object({
+    id: z.number().int(),
+    kind: z.enum(['once', 'recurring']),
+    scope: z.string(),
+    message: z.string().nullable(),
+    reason: z.string().nullable(),
+    starts_at: Timestamp.nullable().describe('Of a schedule that fires once.'),
+    cron: z.string().nullable(),
+    time_zone: z.string().nullable(),
+    length_minutes: z.number(),
+    next_starts_at: Timestamp.nullable().describe('null: it is over or cancelled.'),
+    next_ends_at: Timestamp.nullable(),
+    created_at: Timestamp,
+    created_by: z.string(),
+    cancelled_at: Timestamp.nullable(),
+    cancelled_by: z.string().nullable(),
+  })
+  .meta({ id: 'Schedule' });
+export type Schedule = z.infer<typeof Schedule>;
+
+/** Who may pass a hold: all conditions that are given must be met (MNT-4). */
+export const AllowRuleInput = z
+  .strictObject({
+    token: z.string().max(200).optional().describe('Name of the token that files the action.'),
+    action_type: z.string().max(100).optional(),
+    tag: Tag.optional(),
+    until: TimestampInput.nullable().optional(),
+    note: visibleText(1000).optional(),
+  })
+  .refine((rule) => rule.token !== undefined || rule.action_type !== undefined, {
+    message: 'needs a token or an action type',
+    path: ['token'],
+  })
+  .meta({ id: 'AllowRuleInput' });
+export type AllowRuleInput = z.infer<typeof AllowRuleInput>;
+
+export const AllowRule = z
+  .object({
+    id: z.number().int(),
+    token: z.string().nullable(),
+    action_type: z.string().nullable(),
+    tag: z.string().nullable(),
+    until: Timestamp.nullable(),
+    note: z.string().nullable(),
+    created_at: Timestamp,
+    created_by: z.string(),
+    used_count: z.number().int(),
+    last_used_at: Timestamp.nullable(),
+  })
+  .meta({ id: 'AllowRule' });
+export type AllowRule = z.infer<typeof AllowRule>;
+
+/** Of windows that began in the last `days` days. */
+export const MaintenanceStatistics = z
+  .object({
+    days: z.number().int(),
+    windows: z.number().int(),
+    total_seconds: z.number(),
+    average_seconds: z.number().nullable(),
+    longest_seconds: z.number().nullable(),
+    overdue: z.number().int().describe('Windows that went past their ETA.'),
+    by_scope: z.array(z.object({ scope: z.string(), windows: z.number().int(), total_seconds: z.number() })),
+    by_person: z.array(z.object({ person: z.string(), windows: z.number().int() })),
+    held_actions: z.number().int().describe('Actions that waited because of a hold.'),
+    allowed_actions: z.number().int().describe('Actions that passed a hold by a rule.'),
+  })
+  .meta({ id: 'MaintenanceStatistics' });
+export type MaintenanceStatistics = z.infer<typeof MaintenanceStatistics>;

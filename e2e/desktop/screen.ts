@@ -15,6 +15,8 @@ export interface Box {
 export interface Screen {
   /** Windows of that class that show, in the order they were made. */
   windows(windowClass: string): Promise<Box[]>;
+  /** Titles of the windows that show and whose title holds that text. */
+  titles(part: string): Promise<string[]>;
   /** Waits for it. */
   window(windowClass: string): Promise<Box>;
   click(x: number, y: number, button?: 'left' | 'right'): Promise<void>;
@@ -37,6 +39,10 @@ export function createScreen(env: Record<string, string>): Screen {
   };
   return {
     windows,
+    async titles(part) {
+      const found = await xdotool('search', '--onlyvisible', '--name', part, 'getwindowname', '%@').catch(() => '');
+      return found.split('\n').filter(Boolean);
+    },
     window: (windowClass) => until(`a window of ${windowClass}`, async () => (await windows(windowClass)).at(-1)),
     async click(x, y, button = 'left') {
       await xdotool('mousemove', String(x), String(y), 'click', button === 'left' ? '1' : '3');

@@ -47,7 +47,7 @@ export function keysTo(menu: TrayMenuEntry[], labels: readonly string[]): string
   let entries = menu;
   const keys = labels.flatMap((label, depth) => {
     const choices = entries.filter(({ canBeChosen }) => canBeChosen);
-    const index = choices.findIndex((entry) => entry.label === label);
+    const index = choices.findIndex((entry) => entry.label === label || entry.label.startsWith(`${label},`));
     if (index < 0) throw new Error(`no "${label}" among: ${choices.map((entry) => entry.label).join(', ')}`);
     entries = choices[index]?.children ?? [];
     // A fresh menu has nothing chosen; a sub-menu that Right opened has its first entry chosen.

@@ -42,6 +42,8 @@ export interface StartOptions {
   command?: 'serve' | 'demo';
   args?: string[];
   env?: Record<string, string>;
+  /** With tray, notifications and window; `env` says on which desktop. */
+  desktop?: boolean;
 }
 
 /** A new empty folder; gone when this process ends. */
@@ -108,9 +110,17 @@ export async function hostThatEnds(options: StartOptions & { dataDir: string }):
   return { ...exit, stderr: log() };
 }
 
-function launch(dataDir: string, { command = 'serve', args = [], env }: StartOptions) {
+function launch(dataDir: string, { command = 'serve', args = [], env, desktop = false }: StartOptions) {
   // What comes later counts, so that `args` may name another port.
-  const given = [command, '--data-dir', dataDir, '--port', '0', '--no-open', '--no-desktop', ...args];
+  const given = [
+    command,
+    '--data-dir',
+    dataDir,
+    '--port',
+    '0',
+    ...(desktop ? [] : ['--no-open', '--no-desktop']),
+    ...args,
+  ];
   const child: Child = spawn(process.execPath, [CLI, ...given], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },

@@ -19,6 +19,8 @@ interface Node {
 
 export interface MenuDeps {
   onCommand(command: TrayCommand): void;
+  /** A panel is about to show it. */
+  onShow(): void;
   onFault(error: unknown): void;
 }
 
@@ -30,7 +32,7 @@ export interface Menu {
   size(): number;
 }
 
-export function createMenu({ onCommand, onFault }: MenuDeps): Menu {
+export function createMenu({ onCommand, onShow, onFault }: MenuDeps): Menu {
   const numbers = createNumbers();
   let nodes = new Map<number, Node>();
   let revision = 0;
@@ -51,6 +53,9 @@ export function createMenu({ onCommand, onFault }: MenuDeps): Menu {
     return revision;
   };
   set([]);
+  const show = (id: number) => {
+    if (id === ROOT) onShow();
+  };
   const unknownOf = (ids: number[]) => ids.filter((id) => !nodes.has(id));
   const served = serveInterface({
     path: MENU_PATH,
@@ -80,8 +85,22 @@ export function createMenu({ onCommand, onFault }: MenuDeps): Menu {
         run: (events: [number, string][]) => events.filter(([id, event]) => !handle(id, event)).map(([id]) => id),
       },
       // The layout is always up to date: nothing is built when it opens.
-      AboutToShow: { in: 'i', out: 'b', run: (id: number) => nodeOf(id).id !== id },
-      AboutToShowGroup: { in: 'ai', out: 'aiai', run: (ids: number[]) => [[], unknownOf(ids)] },
+      AboutToShow: {
+        in: 'i',
+        out: 'b',
+        run: (id: number) => {
+          show(id);
+          return nodeOf(id).id !== id;
+        },
+      },
+      AboutToShowGroup: {
+        in: 'ai',
+        out: 'aiai',
+        run: (ids: number[]) => {
+          ids.forEach(show);
+          return [[], unknownOf(ids)];
+        },
+      },
     },
     properties: {
       Version: { type: 'u', read: () => 3, fallback: 3 },

@@ -169,6 +169,21 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`the tray over D-Bus${NO_DBUS_DAEMON ? 
     expect((await watcher.layout()).revision).toBe(revision + 1);
   });
 
+  test('TRY-2: a menu that is open stands still until something was chosen, then is what it should be', async () => {
+    tray.draw({ ...PICTURE, menu: [approve(1), QUIT] });
+    const watcher = await startPanel();
+    const { root, revision } = await watcher.layout();
+    await watcher.menu('AboutToShow', 'i', [0]);
+    watcher.signals.length = 0;
+    tray.draw({ ...PICTURE, title: 'other', menu: [approve(2), QUIT] });
+    await until('the rest is told', () => watcher.signals.some(([member]) => member === 'NewTitle'));
+    expect((await watcher.layout()).revision).toBe(revision);
+    await watcher.click(root.children[0]?.id ?? -1);
+    expect(commands).toEqual([{ do: 'approve', action_id: 1 }]);
+    await until('told', () => watcher.signals.some(([member]) => member === 'LayoutUpdated'));
+    expect((await watcher.layout()).root.children[0]?.properties.label).toBe('Approve 2');
+  });
+
   test('TRY-2: hostile text loses what is not seen and keeps the rest', async () => {
     const label = 'a\u0000b\u001b[31m\u202ec\nd_<b>&\ud800';
     tray.draw({ ...PICTURE, title: label, details: `x\u0007\n${label}`, menu: [{ kind: 'text', label }] });

@@ -1,5 +1,5 @@
 /** The port `Tray` over D-Bus: a StatusNotifierItem with a menu, at whichever panel is there. */
-import type { Tray, TrayAvailability, TrayCommand, TrayPicture } from '../../core/desk/desk-ports.ts';
+import type { MenuEntry, Tray, TrayAvailability, TrayCommand, TrayPicture } from '../../core/desk/desk-ports.ts';
 import { createAnnounced, createListeners } from './announced.ts';
 import { createMenu } from './menu.ts';
 import type { ServiceState } from './service-watch.ts';
@@ -11,6 +11,12 @@ const THE_WATCHER = { destination: WATCHER, path: '/StatusNotifierWatcher', inte
 
 /** A panel that is still starting may not answer yet. */
 const REGISTER_AGAIN_MS = 5_000;
+
+/**
+ * A new layout makes panels build an open menu anew, under the hand that is about to choose. None says when a menu closes,
+ * so a new one waits this long after it was opened, or until something was chosen (milliseconds).
+ */
+const MENU_STANDS_MS = 5_000;
 
 const NO_TRAY = 'This desktop has no tray (nothing on the session bus shows tray icons).';
 const NO_PANEL = 'No panel of this desktop shows tray icons at the moment.';
@@ -30,9 +36,34 @@ export function createLinuxTray({ bus, drawIcon, onFault }: LinuxTrayDeps): Linu
   const activations = createListeners<void>(onFault);
   const availability = createAnnounced<TrayAvailability>(onFault);
   const item = createStatusNotifierItem({ drawIcon, onFault, onActivate: () => activations.tell() });
-  const menu = createMenu({ onFault, onCommand: commands.tell });
   let drawn = '';
   let drawnMenu = '';
+  let wanted: readonly MenuEntry[] = [];
+  let standing: ReturnType<typeof setTimeout> | undefined;
+  const menu = createMenu({
+    onFault,
+    onCommand(command) {
+      release();
+      commands.tell(command);
+    },
+    onShow() {
+      clearTimeout(standing);
+      standing = setTimeout(release, MENU_STANDS_MS).unref();
+    },
+  });
+
+  function release(): void {
+    clearTimeout(standing);
+    standing = undefined;
+    drawMenu();
+  }
+
+  function drawMenu(): void {
+    const entries = JSON.stringify(wanted);
+    if (standing !== undefined || entries === drawnMenu) return;
+    drawnMenu = entries;
+    bus.emit(menu.served, 'LayoutUpdated', [menu.set(wanted), 0]);
+  }
 
   const unserve = [bus.serve(item.served), bus.serve(menu.served)];
   const stopRegistering = keepRegistered(bus, availability.tell);
@@ -42,10 +73,8 @@ export function createLinuxTray({ bus, drawIcon, onFault }: LinuxTrayDeps): Linu
       if (whole === drawn) return;
       drawn = whole;
       for (const [member, values] of item.set(picture)) bus.emit(item.served, member, values);
-      const entries = JSON.stringify(picture.menu);
-      if (entries === drawnMenu) return;
-      drawnMenu = entries;
-      bus.emit(menu.served, 'LayoutUpdated', [menu.set(picture.menu), 0]);
+      wanted = picture.menu;
+      drawMenu();
     },
     onCommand: commands.add,
     onActivate: activations.add,
@@ -53,6 +82,7 @@ export function createLinuxTray({ bus, drawIcon, onFault }: LinuxTrayDeps): Linu
     held: () => ({ menu: menu.size(), commands: commands.size(), activations: activations.size() }),
     async close() {
       stopRegistering();
+      clearTimeout(standing);
       // Panels notice an icon's end by its name on the bus going away. A bus that does not answer holds nothing up.
       void bus.releaseName(itemName());
       for (const remove of unserve) remove();

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../support/paths.ts';
 import { benchCreateRate } from './create-rate.ts';
+import { benchDesk } from './desk.ts';
 import { environmentLine, readEnvironment } from './environment.ts';
 import { benchFanOut } from './fan-out.ts';
 import { benchListMillion } from './list-million.ts';
@@ -31,6 +32,7 @@ const BENCHES: Record<string, { what: string; run: () => Promise<Row[]> }> = {
   c: { what: 'creating actions', run: benchCreateRate },
   d: { what: 'listing a million actions', run: benchListMillion },
   e: { what: 'the window with many servers', run: benchWindow },
+  f: { what: 'tray and notifications', run: benchDesk },
 };
 
 async function runOne(name: string, { what, run }: { what: string; run: () => Promise<Row[]> }): Promise<Row[]> {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startHostProcess } from '../support/host-process.ts';
+import { type StartOptions, startHostProcess } from '../support/host-process.ts';
 import { CLI, ROOT } from '../support/paths.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
 
@@ -18,12 +18,13 @@ export interface HostUnderBench {
 /** `prepare` may fill the folder before the host opens it. Builds the program where the build is older than its source. */
 export async function startHostUnderBench(
   prepare: (dataDir: string) => void | Promise<void> = () => {},
+  options: Omit<StartOptions, 'dataDir'> = {},
 ): Promise<HostUnderBench> {
   buildIfStale();
   const dataDir = temporaryFolder();
   try {
     await prepare(dataDir);
-    const host = await startHostProcess({ dataDir });
+    const host = await startHostProcess({ ...options, dataDir });
     const api = createApiClient(host.url, host.token);
     return {
       url: host.url,

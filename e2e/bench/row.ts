@@ -3,7 +3,7 @@ import type { Summary } from './statistics.ts';
 
 export interface Quantity {
   value: number;
-  unit: 'ms' | '/s';
+  unit: 'ms' | '/s' | 'MB' | '%' | '';
 }
 
 /** Of ours divided by the peer's; for a row without a peer, of ours itself in its unit. */

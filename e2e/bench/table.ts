@@ -32,7 +32,8 @@ function cellsOf({ bench, what, ours, peer, ratio, bound, verdict }: Row, mark: 
 }
 
 export function quantity({ value, unit }: Quantity): string {
-  return unit === 'ms' ? `${value.toFixed(value < 100 ? 2 : 0)} ms` : `${Math.round(value).toLocaleString('en')} /s`;
+  if (unit === '/s' || unit === '') return `${Math.round(value).toLocaleString('en')} ${unit}`.trimEnd();
+  return `${value.toFixed(value < 100 ? 2 : 0)} ${unit}`;
 }
 
 function boundText({ atMost, atLeast, limit }: Bound, unit: string): string {

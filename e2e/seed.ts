@@ -1,6 +1,6 @@
 /**
  * Fills a data folder with servers that do not exist and actions that wait, to try the program with many:
- * `node e2e/seed.ts --data-dir DIR [--servers 1000] [--services 10]`, then `npx holdpoint serve --data-dir DIR`.
+ * `npx node e2e/seed.ts --data-dir DIR [--servers 1000] [--services 10]`, then `npx holdpoint serve --data-dir DIR`.
  */
 import { parseArgs } from 'node:util';
 import { seedCrowd } from './support/seed-crowd.ts';

@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { keepMemoryLean } from './lean-memory.ts';
 
 const OLDEST_MAJOR = 22;
 
@@ -43,6 +44,7 @@ function runUnder(binary: string): void {
 }
 
 if (Number.parseInt(process.versions.node, 10) >= OLDEST_MAJOR) {
+  keepMemoryLean();
   const [{ run }, { VERSION }] = await Promise.all([import('./cli/program.ts'), import('./paths.ts')]);
   process.exitCode = await run(process.argv.slice(2), VERSION);
 } else {

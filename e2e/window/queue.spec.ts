@@ -119,6 +119,32 @@ test('WIN-2: by keyboard alone: j k, Enter, a, r, Esc, ?; the focus is never los
   expect((await getAction(host(), third)).status).toBe('pending');
 });
 
+test('WIN-2: on a page just loaded, a reason typed as fast as can be decides nothing', async ({ openWindow }) => {
+  const ids = [await askRestart(host(), 'db-1', 'postgresql'), await askRestart(host(), 'db-1', 'backup')];
+  const page = await openWindow(host(), '/queue');
+  await expect(page.getByRole('article')).toHaveCount(2);
+  await page.keyboard.press('j');
+  for (const key of ['r', ...'at once, cancel xa']) await page.keyboard.press(key === ' ' ? 'Space' : key);
+  await expect(page.getByRole('dialog', { name: 'Reject this action' })).toBeVisible();
+  for (const id of ids) expect((await getAction(host(), id)).status).toBe('pending');
+});
+
+test('WIN-2: a recent reason of any length leaves the dialog as wide as it is', async ({ openWindow }) => {
+  const id = await askRestart(host(), 'db-1', 'postgresql');
+  await host().call('POST', `/actions/${id}/reject`, { reason: 'Not during the backup of the database. '.repeat(12) });
+  await askRestart(host(), 'db-1', 'backup');
+  const page = await openWindow(host(), '/queue', { width: 380 });
+  await page.getByRole('article').first().getByRole('button', { name: 'Reject' }).click();
+  await expect(page.getByRole('group', { name: 'Recent reasons' })).toBeVisible();
+  const wider = await page.getByRole('dialog').evaluate((dialog) => {
+    const { right } = dialog.getBoundingClientRect();
+    // A chip cuts its own text short.
+    const all = [...dialog.querySelectorAll('*:not(button *)')];
+    return all.filter((one) => one.getBoundingClientRect().right > right + 1).length;
+  });
+  expect(wider).toBe(0);
+});
+
 test('WIN-2: when the card with the focus leaves, its neighbour has it', async ({ openWindow }) => {
   await askRestart(host(), 'db-1', 'postgresql');
   const gone = await askRestart(host(), 'media-1', 'plex');

@@ -1,6 +1,7 @@
 /** The API: `Request → Response`. TCP serves it, and Electron's window reaches the very same function over IPC. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { problem } from '../contract/error.ts';
+import { speakPlainly } from '../contract/plain-errors.ts';
 import { refuse, thrownProblem } from './answer.ts';
 import { authentication } from './authentication.ts';
 import type { ApiDeps, ApiEnv } from './deps.ts';
@@ -35,6 +36,7 @@ export type Api = ReturnType<typeof createApi>;
 
 /** Starts nothing and holds no timer. What needs no token stands before the authentication. */
 export function createApi(deps: ApiDeps) {
+  speakPlainly();
   const app = new OpenAPIHono<ApiEnv>({
     defaultHook: (result, c) =>
       result.success ? undefined : refuse(c, validationProblem(result.target, result.error.issues)),

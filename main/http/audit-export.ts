@@ -51,9 +51,12 @@ function csvLine(event: EventView): string {
   return `${cells.join(',')}\r\n`;
 }
 
-/** A cell that a spreadsheet would take for a formula gets a ' in front. */
+/**
+ * A cell that a spreadsheet would take for a formula gets a ' in front, also where it writes its signs fullwidth; one that holds
+ * what some countries' spreadsheets split at is quoted.
+ */
 export function csvCell(value: string | number | null): string {
   const text = String(value ?? '');
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = typeof value === 'string' && /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text;
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

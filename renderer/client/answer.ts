@@ -15,6 +15,11 @@ export const HOST_NOT_REACHED: ClientProblem = {
   message: 'Holdpoint did not answer, so nothing is known to have been done. Try again once the window is live.',
 };
 
+export const SIGNED_OUT: ClientProblem = {
+  code: 'unauthorized',
+  message: 'This window is not signed in any more, so nothing was done. To open it again, run: npx holdpoint open',
+};
+
 /** Reads `{detail: {code, message, …}}`; anything else becomes `answer_not_understood`. */
 export function decodeProblem(body: unknown, status: number): ClientProblem {
   const detail = isRecord(body) ? body.detail : undefined;

@@ -1,5 +1,5 @@
 /** One request to the API of the host that served this window. The session cookie goes along by itself. */
-import { type Answer, decodeProblem, HOST_NOT_REACHED } from './answer.ts';
+import { type Answer, decodeProblem, HOST_NOT_REACHED, SIGNED_OUT } from './answer.ts';
 
 export const API = '/api/v1';
 
@@ -24,7 +24,10 @@ export function createHttp(onUnauthorized: () => void): Http {
     } catch {
       return { ok: false, problem: HOST_NOT_REACHED };
     }
-    if (response.status === 401) onUnauthorized();
+    if (response.status === 401) {
+      onUnauthorized();
+      return { ok: false, problem: SIGNED_OUT };
+    }
     return readAnswer<T>(response.status, text);
   };
 }

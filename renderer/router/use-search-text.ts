@@ -6,7 +6,7 @@ const SETTLE_MS = 250;
 
 /** The text under `name` in the query, and what to call with every keystroke. */
 export function useSearchText(name = 'q'): [text: string, setText: (text: string) => void] {
-  const inAddress = useQuery().get(name) ?? '';
+  const inAddress = (useQuery().get(name) ?? '').replaceAll('\0', '');
   const setQuery = useSetQuery();
   const [text, setText] = useState(inAddress);
   const [known, setKnown] = useState(inAddress);

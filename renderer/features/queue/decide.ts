@@ -5,8 +5,8 @@ import type { Live } from '../../store/live.ts';
 import type { ToastStore } from '../../ui/toast-store.ts';
 import { raceText } from './race.ts';
 
-/** The host takes so many in one request. */
-const MOST_AT_ONCE = 1_000;
+/** So many in one request: the host takes twice as many, but then progress shows seldom. */
+const MOST_AT_ONCE = 500;
 
 const DONE = { approve: 'approved', reject: 'rejected', cancel: 'cancelled' } as const;
 
@@ -16,15 +16,29 @@ export interface DecideDeps {
   toasts: Pick<ToastStore, 'say'>;
 }
 
-/** Each is decided for itself; those somebody else decided first are told. Answers the ids this decision won. */
-export async function decideAll({ client, live, toasts }: DecideDeps, decision: BulkDecision): Promise<number[]> {
+export interface Decided {
+  /** The ids this decision won. */
+  won: number[];
+  /** false: the host did not take all of it, so it may be asked again. */
+  isWhole: boolean;
+}
+
+/** Each is decided for itself; those somebody else decided first are told. `onProgress`: how many were dealt with so far. */
+export async function decideAll(
+  { client, live, toasts }: DecideDeps,
+  decision: BulkDecision,
+  onProgress: (done: number) => void = () => {},
+): Promise<Decided> {
   const won: number[] = [];
+  let isWhole = true;
   for (let from = 0; from < decision.ids.length; from += MOST_AT_ONCE) {
     const answer = await client.decideMany({ ...decision, ids: decision.ids.slice(from, from + MOST_AT_ONCE) });
     if (!answer.ok) {
       toasts.say({ tone: 'bad', text: answer.problem.message });
+      isWhole = false;
       break;
     }
+    onProgress(Math.min(from + MOST_AT_ONCE, decision.ids.length));
     won.push(...answer.value.results.filter((result) => result.ok).map((result) => result.id));
     const lost = answer.value.results.filter((result) => !result.ok);
     const [first] = lost;
@@ -38,5 +52,5 @@ export async function decideAll({ client, live, toasts }: DecideDeps, decision: 
     const what = won.length === 1 ? '1 action' : `${won.length.toLocaleString('en-US')} actions`;
     toasts.say({ tone: decision.decision === 'approve' ? 'run' : 'ok', text: `${what} ${DONE[decision.decision]}.` });
   }
-  return won;
+  return { won, isWhole };
 }

@@ -1,9 +1,13 @@
 /** Asks for the reason of a rejection, and for a yes where many are decided at once. */
+import { Users } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import { useMirror } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Code } from '../../ui/code.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { ACTION_LOOKS } from '../../words/looks.ts';
+import { decisionText } from './race.ts';
 import { ReasonField } from './reason-field.tsx';
 import type { Asked, Decisions } from './use-decisions.ts';
 
@@ -15,7 +19,7 @@ const WORDS = {
 
 export interface DecisionDialogProps {
   asked: Asked;
-  decisions: Pick<Decisions, 'confirm' | 'dismiss'>;
+  decisions: Pick<Decisions, 'confirm' | 'dismiss' | 'progress'>;
   finalFocus: () => HTMLElement | null;
 }
 
@@ -25,18 +29,20 @@ export function DecisionDialog({ asked, decisions, finalFocus }: DecisionDialogP
   const [reason, setReason] = useState('');
   const [isBusy, setIsBusy] = useState(false);
   const reasonRef = useRef<HTMLTextAreaElement>(null);
-  const chosen = ids.flatMap((id) => actions.get(id) ?? []);
-  const servers = new Set(chosen.map((action) => action.server_id)).size;
-  const first = chosen[0];
+  const [servers] = useState(() => new Set(ids.flatMap((id) => actions.get(id)?.server_id ?? [])).size);
+  const only = ids.length === 1 ? actions.get(ids[0] ?? 0) : undefined;
+  /** Somebody else was faster while the person was still writing. */
+  const isTooLate = only !== undefined && only.status !== 'pending' && !isBusy;
   const isBlank = decision === 'reject' && reason.trim() === '';
   const words = WORDS[decision];
   const count = ids.length.toLocaleString('en-US');
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (isBlank) return;
+    if (isBlank || isTooLate) return;
     setIsBusy(true);
     await decisions.confirm(reason.trim());
+    setIsBusy(false);
   };
 
   return (
@@ -48,9 +54,9 @@ export function DecisionDialog({ asked, decisions, finalFocus }: DecisionDialogP
       finalFocus={finalFocus}
       title={ids.length === 1 ? `${words.title} this action` : `${words.title} ${count} actions?`}
       description={
-        ids.length === 1
-          ? undefined
-          : `They are for ${servers === 1 ? 'one server' : `${servers} servers`}. Each is decided for itself; on one server they run one after the other.`
+        only !== undefined
+          ? `It is for ${only.server_id}.`
+          : `They are for ${servers === 1 ? 'one server' : `${servers} servers`}. Each is decided for itself${decision === 'approve' ? '; on one server they run one after the other' : ''}.`
       }
       footer={
         <>
@@ -59,7 +65,7 @@ export function DecisionDialog({ asked, decisions, finalFocus }: DecisionDialogP
             kind={decision === 'approve' ? 'primary' : 'danger'}
             type="submit"
             form="decision"
-            disabled={isBlank}
+            disabled={isBlank || isTooLate}
             isBusy={isBusy}
           >
             {words.button} {ids.length === 1 ? '' : count}
@@ -68,7 +74,24 @@ export function DecisionDialog({ asked, decisions, finalFocus }: DecisionDialogP
       }
     >
       <form id="decision" onSubmit={submit}>
-        {ids.length === 1 && first !== undefined && <Code command={first.command} />}
+        {only !== undefined && <Code command={only.command} />}
+        {isTooLate && (
+          <Notice
+            tone="lost"
+            icon={Users}
+            role="status"
+            title={`It is ${ACTION_LOOKS[only.status].word.toLowerCase()} meanwhile`}
+          >
+            <p>
+              <bdi>{decisionText(only) ?? 'Nobody decided it'}</bdi>.
+            </p>
+          </Notice>
+        )}
+        {isBusy && ids.length > 1 && (
+          <p role="status">
+            {decisions.progress.toLocaleString('en-US')} of {count} done
+          </p>
+        )}
         {decision === 'reject' && <ReasonField value={reason} onValue={setReason} ref={reasonRef} />}
       </form>
     </Dialog>

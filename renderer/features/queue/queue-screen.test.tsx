@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ActionSummary, ActionView } from '../../../main/contract/action.ts';
+import { HOST_NOT_REACHED } from '../../client/answer.ts';
 import { answered, fakeClient } from '../../testing/fake-client.ts';
 import { anAction, aServer, aService } from '../../testing/nouns.ts';
 import { type DrawnWindow, renderWindow } from '../../testing/render-window.tsx';
@@ -125,6 +126,46 @@ describe('WIN-2: by keyboard alone', () => {
     expect(client.reject.mock.calls).toEqual([[1, 'Wait for the backup']]);
   });
 
+  test('what is typed right after r is for the reason: nothing is decided by it', async () => {
+    await press('j');
+    // In one turn, as fast typing on a cold page is: the dialog is not drawn in between.
+    await act(async () => {
+      for (const key of ['r', 'a', 'c', 'x', 'a']) fireEvent.keyDown(document.activeElement ?? document.body, { key });
+    });
+    expect(screen.getByRole('dialog', { name: 'Reject this action' })).toBeTruthy();
+    expect(client.approve).not.toHaveBeenCalled();
+    expect(client.cancel).not.toHaveBeenCalled();
+    expect(client.decideMany).not.toHaveBeenCalled();
+  });
+
+  test('the dialog stays, with what was typed, where the host did not take it', async () => {
+    await press('j');
+    await press('r');
+    client.reject.mockReturnValueOnce(Promise.resolve({ ok: false, problem: HOST_NOT_REACHED }));
+    const dialog = screen.getByRole('dialog', { name: 'Reject this action' });
+    const reason = within(dialog).getByRole('textbox', { name: /Reason/ });
+    fireEvent.change(reason, { target: { value: 'Not during the backup' } });
+    await act(async () => fireEvent.click(within(dialog).getByRole('button', { name: /^Reject/ })));
+    expect(screen.getByRole('textbox', { name: /Reason/ })).toHaveProperty('value', 'Not during the backup');
+    await act(async () => fireEvent.click(within(dialog).getByRole('button', { name: /^Reject/ })));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test('ACT-7: a dialog says at once that somebody else was faster, and keeps what was typed', async () => {
+    await press('j');
+    await press('r');
+    const dialog = screen.getByRole('dialog', { name: 'Reject this action' });
+    fireEvent.change(within(dialog).getByRole('textbox', { name: /Reason/ }), { target: { value: 'No' } });
+    await drawn.emit('action.approved', { action: { ...first, status: 'approved', approved_by: 'kim' } });
+    expect(within(dialog).getByRole('status').textContent).toContain('Approved by kim');
+    expect(
+      within(dialog)
+        .getByRole('button', { name: /^Reject/ })
+        .getAttribute('aria-disabled'),
+    ).toBe('true');
+    expect(within(dialog).getByRole('textbox', { name: /Reason/ })).toHaveProperty('value', 'No');
+  });
+
   test('x selects; a then asks once for all of them', async () => {
     await press('j');
     await press('x');
@@ -240,6 +281,11 @@ describe('the address of the queue', () => {
   test('?action goes to that card', async () => {
     await draw('/queue?action=3');
     expect(focused()).toContain('redis');
+  });
+
+  test('?action of one that does not wait leads to its own page', async () => {
+    await draw('/queue?action=77');
+    expect(location.pathname).toBe('/actions/77');
   });
 
   test('?server shows that server only', async () => {

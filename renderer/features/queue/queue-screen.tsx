@@ -1,10 +1,12 @@
 /** The approval queue (WIN-2): what waits for a person, decided with the exact command before one's eyes. */
-import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react';
-import { useQuery, useSetQuery } from '../../router/location.ts';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { navigate, useQuery, useSetQuery } from '../../router/location.ts';
+import { href } from '../../router/routes.ts';
 import { useSearchText } from '../../router/use-search-text.ts';
 import { Page } from '../../shell/page.tsx';
 import { useMirror } from '../../store/context.ts';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list.tsx';
+import { DecisionDialog } from './decision-dialog.tsx';
 import { QueueCard } from './queue-card.tsx';
 import { QueueEmpty } from './queue-empty.tsx';
 import { QueueFilterBar } from './queue-filter-bar.tsx';
@@ -15,10 +17,6 @@ import { useDecisions } from './use-decisions.ts';
 import { useKept } from './use-kept.ts';
 import { useQueueKeys } from './use-queue-keys.ts';
 import { useToggled } from './use-toggled.ts';
-
-const DecisionDialog = lazy(() =>
-  import('./decision-dialog.tsx').then((module) => ({ default: module.DecisionDialog })),
-);
 
 const CARD_PIXELS = 210;
 
@@ -60,6 +58,7 @@ export function QueueScreen() {
     status: (id) => actions.get(id)?.status,
   });
   useGoTo(wantedId, ids, current.goTo, () => setQuery({ action: '' }));
+  useDecidedElsewhere(wantedId, ids);
   return (
     <Page title="Queue">
       <QueueFilterBar
@@ -107,20 +106,27 @@ export function QueueScreen() {
         decisions={decisions}
         onSelect={selection.set}
       />
-      <Suspense>
-        {decisions.asked !== null && (
-          <DecisionDialog
-            asked={decisions.asked}
-            decisions={decisions}
-            finalFocus={() => document.getElementById(`action-${current.id}`)}
-          />
-        )}
-      </Suspense>
+      {decisions.asked !== null && (
+        <DecisionDialog
+          asked={decisions.asked}
+          decisions={decisions}
+          finalFocus={() => document.getElementById(`action-${current.id}`)}
+        />
+      )}
     </Page>
   );
 }
 
 const identity = (id: number) => id;
+
+/** `?action=ID` of an action that does not wait (any more): its own page says what became of it. */
+function useDecidedElsewhere(wantedId: number, ids: readonly number[]): void {
+  const isPending = useMirror((mirror) => mirror.actions.get(wantedId)?.status === 'pending');
+  const isElsewhere = Number.isSafeInteger(wantedId) && wantedId > 0 && !isPending && !ids.includes(wantedId);
+  useEffect(() => {
+    if (isElsewhere) navigate(href.action(wantedId), { replace: true });
+  }, [isElsewhere, wantedId]);
+}
 
 /** `?action=ID`: goes to that card once it is there. */
 function useGoTo(wantedId: number, ids: readonly number[], goTo: (id: number) => void, done: () => void): void {

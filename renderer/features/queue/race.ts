@@ -1,6 +1,7 @@
 /** When somebody else decided first: who, and what. */
 import type { ActionStatus, ActionSummary } from '../../../main/contract/action.ts';
 import type { ClientProblem } from '../../client/answer.ts';
+import { visibleLine } from '../../ui/visible-text.ts';
 import { ACTION_LOOKS } from '../../words/looks.ts';
 
 type Problem = Pick<ClientProblem, 'code' | 'message' | 'status' | 'decided_by'>;
@@ -9,10 +10,22 @@ type Problem = Pick<ClientProblem, 'code' | 'message' | 'status' | 'decided_by'>
 export function raceText(problem: Problem, action: ActionSummary | undefined): string {
   if (problem.code !== 'wrong_status' || problem.status === undefined) return problem.message;
   const who = problem.decided_by ?? (action === undefined ? null : decidedBy(action));
-  const subject = action === undefined ? 'This action' : `${action.command} on ${action.server_id}`;
+  const subject = action === undefined ? 'This action' : `${shortened(action.command)} on ${action.server_id}`;
   const word = ACTION_LOOKS[problem.status as ActionStatus]?.word.toLowerCase() ?? problem.status;
   const by = who === null ? '' : ` Decided by ${who}.`;
-  return `Too late: ${subject} is ${word} already.${by}`;
+  return `Too late: ${subject} ${AS_A_FACT[problem.status] ?? `is ${word} already`}.${by}`;
+}
+
+const AS_A_FACT: Record<string, string> = {
+  failed: 'has already failed',
+  expired: 'has already expired',
+  unknown: 'was already started',
+};
+const COMMAND_SHOWN = 80;
+
+function shortened(command: string): string {
+  const line = visibleLine(command);
+  return line.length > COMMAND_SHOWN ? `${line.slice(0, COMMAND_SHOWN)}…` : line;
 }
 
 /** `Rejected by sam`; null where nobody decided. */

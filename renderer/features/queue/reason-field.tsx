@@ -3,6 +3,7 @@ import type { Ref } from 'react';
 import { useClient } from '../../store/context.ts';
 import { useAnswer } from '../../store/use-answer.ts';
 import { Textarea } from '../../ui/field.tsx';
+import { visibleLine } from '../../ui/visible-text.ts';
 import styles from './reason-field.module.css';
 
 const OFFERED = 5;
@@ -37,7 +38,7 @@ export function ReasonField({ value, onValue, ref, isFocused = false }: ReasonFi
         <div role="group" aria-label="Recent reasons" className={styles.recent}>
           {reasons.map((reason) => (
             <button key={reason} type="button" className={styles.reason} onClick={() => onValue(reason)}>
-              <bdi>{reason}</bdi>
+              <bdi>{visibleLine(reason)}</bdi>
             </button>
           ))}
         </div>

@@ -1,6 +1,6 @@
 /** The queue by keyboard alone (WIN-2): j k, a r c, x, Enter, Esc. */
 import type { ActionStatus } from '../../../main/contract/action.ts';
-import { useKeys } from '../../shell/shortcuts.ts';
+import { type KeyMap, useKeys } from '../../shell/shortcuts.ts';
 import type { Current } from './use-current.ts';
 import type { Decisions } from './use-decisions.ts';
 import type { Toggled } from './use-toggled.ts';
@@ -31,7 +31,7 @@ export function useQueueKeys({
     if (selected.length > 0) return selected;
     return id !== null && canBe(id) && !decisions.busy.has(id) ? [id] : [];
   };
-  useKeys({
+  const keys: KeyMap = {
     j: () => current.move(1),
     k: () => current.move(-1),
     a: () => decisions.approve(targets(isPending)),
@@ -49,5 +49,11 @@ export function useQueueKeys({
       if (selected.length === 0) return false;
       selection.set([]);
     },
-  });
+  };
+  // What is typed from the moment a decision is asked about is meant for its dialog, whether that is drawn yet or not.
+  const guarded = Object.entries(keys).map(([key, act]): [string, KeyMap[string]] => [
+    key,
+    (event) => !decisions.isAsking() && act(event),
+  ]);
+  useKeys(Object.fromEntries(guarded));
 }

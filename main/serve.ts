@@ -8,6 +8,7 @@ import { type Host, startHost } from './host.ts';
 import { errorText, stderrLog } from './log.ts';
 import { type NodeDesk, openNodeDesk } from './node-desk.ts';
 import { parentGone } from './parent.ts';
+import { showRunningWindow } from './running-host.ts';
 import { keyFileCipher } from './store/key-file-cipher.ts';
 
 export interface RunOptions {
@@ -40,7 +41,7 @@ export async function runHost(options: RunOptions): Promise<number> {
       log: stderrLog,
     });
   } catch (error) {
-    process.stderr.write(`holdpoint: ${startupText(error)}\n`);
+    process.stderr.write(`holdpoint: ${await refusal(error, options, dataDir)}\n`);
     return 1;
   }
   let demo: DemoFleet | null = null;
@@ -66,9 +67,16 @@ function showWindow(desk: NodeDesk, isWanted: boolean): void {
   else process.stdout.write('Open the window: npx holdpoint open\n');
 }
 
-function startupText(error: unknown): string {
+/** Whoever starts it a second time most likely wants its window. */
+async function refusal(error: unknown, { open }: RunOptions, dataDir: string): Promise<string> {
+  const isRunning = (error as { code?: unknown }).code === 'already_running';
+  const isShown = isRunning && open && (await showRunningWindow(dataDir));
+  return startupText(error, isShown ? ' Its window is shown.' : '');
+}
+
+function startupText(error: unknown, more = ''): string {
   const code = (error as { code?: unknown }).code;
-  return error instanceof Error && typeof code === 'string' ? `${error.message} (${code})` : errorText(error);
+  return error instanceof Error && typeof code === 'string' ? `${error.message}${more} (${code})` : errorText(error);
 }
 
 /** Listens from the moment it is called, so that a signal during the start ends it cleanly too. Resolves at the first SIGTERM, SIGINT or SIGHUP; a second one ends the process at once. */

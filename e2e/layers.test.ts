@@ -7,7 +7,7 @@ import { ROOT } from './support/paths.ts';
 /** What each layer may import: other layers of ours, and packages. `node:` is allowed everywhere in main but in contract. */
 const LAYERS: { layer: RegExp; ours: RegExp[]; packages: RegExp[] }[] = [
   { layer: /^main\/contract\//, ours: [/^main\/contract\//], packages: [/^zod$/] },
-  { layer: /^main\/core\//, ours: [/^main\/(contract|core)\//], packages: [/^node:(crypto|util)$/] },
+  { layer: /^main\/core\//, ours: [/^main\/(contract|core)\//], packages: [/^node:(crypto|util)$/, /^croner$/] },
   {
     layer: /^main\/store\//,
     ours: [/^main\/(contract|core|store)\//],
@@ -28,11 +28,11 @@ const LAYERS: { layer: RegExp; ours: RegExp[]; packages: RegExp[] }[] = [
   {
     layer: /^main\/desktop\/electron\//,
     ours: [/^main\//],
-    packages: [/^node:/, /^electron$/, /^electron-store$/, /^zod$/],
+    packages: [/^node:/, /^electron$/, /^electron-store$/, /^electron-updater$/, /^zod$/],
   },
   { layer: /^main\/desktop\//, ours: [/^main\/(contract|core|desktop)\//], packages: [/^node:/, /^dbus-native$/] },
   { layer: /^main\/index\.ts$/, ours: [/^main\//], packages: [/^node:/, /^electron$/] },
-  { layer: /^main\/[^/]+\.ts$/, ours: [/^main\//], packages: [/^node:/] },
+  { layer: /^main\/[^/]+\.ts$/, ours: [/^main\//], packages: [/^node:/, /^zod$/] },
   { layer: /^preload\//, ours: [/^main\/contract\//, /^preload\//], packages: [/^electron$/] },
   {
     layer: /^renderer\//,

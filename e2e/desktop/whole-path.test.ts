@@ -1,11 +1,12 @@
 /** Tray and notifications on a real desktop, by real clicks, down to the demo fleet and back (TRY-1 to TRY-3). */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fileRestart, getAction, getServer, pause, unpause, whenOver } from '../support/api.ts';
 import { chromium } from '../support/chromium.ts';
-import { type HostProcess, startHostProcess } from '../support/host-process.ts';
-import { ROOT } from '../support/paths.ts';
+import { type HostProcess, hostThatEnds, startHostProcess } from '../support/host-process.ts';
+import { CLI, ROOT } from '../support/paths.ts';
 import { until } from '../support/until.ts';
 import { type Desk, startDesk } from './desk.ts';
 import { missingForDesk } from './packages.ts';
@@ -124,6 +125,21 @@ describe.skipIf(missing !== null)(`a real desktop${missing === null ? '' : ` (${
     await until('a notice', async () => (await desk.notifications()) > 0, 2_000);
     await host.call('POST', `/actions/${id}/cancel`, {});
     await unpause(host, 'media-1');
+  });
+
+  test('issue 4: a second start says so and shows the window of the first, and so does "holdpoint open"', async () => {
+    const second = await hostThatEnds({ command: 'demo', dataDir: host.dataDir, desktop: true, env: desk.env });
+    expect(second).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Its window is shown. (already_running)'),
+    });
+    await until('the window', async () => (await windows()).length === 1);
+    const opened = spawnSync(process.execPath, [CLI, '--data-dir', host.dataDir, 'open'], {
+      env: { ...process.env, ...desk.env },
+      encoding: 'utf8',
+    });
+    expect([opened.status, opened.stdout]).toEqual([0, '']);
+    expect(await windows()).toHaveLength(1);
   });
 
   test('TRY-2: "Quit Holdpoint" ends the program, its icon and its window', async () => {

@@ -1,8 +1,10 @@
 /** The way to every screen, and whether the window is live. */
+
 import { CircleQuestionMark, History, ListChecks, type LucideIcon, ScrollText, Server, Settings } from 'lucide-react';
 import { Link } from '../router/link.tsx';
 import { href, type Screen } from '../router/routes.ts';
 import { useMirror } from '../store/context.ts';
+import { Given } from '../ui/given.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { LiveIndicator } from './live-indicator.tsx';
 import styles from './side.module.css';
@@ -44,7 +46,7 @@ export function Side({ screen, onHelp }: { screen: Screen; onHelp: () => void })
           <IconButton icon={CircleQuestionMark} label="Keys" size="small" onClick={onHelp} />
         </div>
         <p className={styles.person}>
-          Signed in as <bdi>{person}</bdi>
+          Signed in as <Given text={person} />
         </p>
       </div>
     </header>

@@ -1,9 +1,11 @@
 /** State, always by shape, icon, colour and word. */
+
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import styles from './badge.module.css';
 import { classes } from './classes.ts';
 import type { Tone } from './tone.ts';
+import { visibleLine } from './visible-text.ts';
 
 /** How one state looks and what it is called. */
 export interface Look {
@@ -40,7 +42,7 @@ export function Badge({ look, isSolid = false, children }: { look: Look; isSolid
 export function Label({ children }: { children: ReactNode }) {
   return (
     <span className={classes(styles.badge, styles.idle)}>
-      <bdi className={styles.word}>{children}</bdi>
+      <bdi className={styles.word}>{typeof children === 'string' ? visibleLine(children) : children}</bdi>
     </span>
   );
 }

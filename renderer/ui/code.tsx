@@ -1,16 +1,21 @@
 /** The exact command. Nothing of it is cut off, hidden or reordered (WIN-2). */
+
 import styles from './code.module.css';
 import { CopyButton } from './copy-button.tsx';
+import { useScrollBox } from './use-scroll-box.ts';
 import { visibleLine } from './visible-text.ts';
 
 /** `label` names it for screen readers; what is copied is the command itself. */
 export function Code({ command, label = 'Command' }: { command: string; label?: string }) {
+  const box = useScrollBox<HTMLElement>({ label });
   return (
     <div className={styles.code}>
       <span aria-hidden className={styles.prompt}>
         $
       </span>
-      <code className={styles.text}>{visibleLine(command)}</code>
+      <code {...box} className={styles.text}>
+        {visibleLine(command)}
+      </code>
       <CopyButton text={command} what={label.toLowerCase()} />
     </div>
   );

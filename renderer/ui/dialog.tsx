@@ -1,10 +1,12 @@
 /** A dialog: holds the focus while open, gives it back, closes with Esc. */
+
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
 import { buttonClass } from './button.tsx';
 import { classes } from './classes.ts';
 import styles from './dialog.module.css';
+import { useScrollBox } from './use-scroll-box.ts';
 
 export interface DialogProps {
   isOpen: boolean;
@@ -43,14 +45,14 @@ export function Dialog(props: DialogProps) {
           {...(finalFocus === undefined ? {} : { finalFocus })}
         >
           <Base.Title className={styles.title}>{title}</Base.Title>
-          <div className={styles.body}>
+          <Body>
             {description !== undefined && (
               <Base.Description className={styles.description} render={<div />}>
                 {description}
               </Base.Description>
             )}
             {children}
-          </div>
+          </Body>
           {footer !== undefined && <div className={styles.foot}>{footer}</div>}
           {/* Last, so that what the dialog is about has the focus first. */}
           <Base.Close aria-label="Close" className={classes(buttonClass('quiet'), styles.close)}>
@@ -59,5 +61,14 @@ export function Dialog(props: DialogProps) {
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
+  );
+}
+
+function Body({ children }: { children: ReactNode }) {
+  const box = useScrollBox<HTMLDivElement>({ label: 'Content' });
+  return (
+    <div {...box} className={styles.body}>
+      {children}
+    </div>
   );
 }

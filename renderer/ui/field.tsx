@@ -1,8 +1,10 @@
 /** A labelled form control with hint and error, tied together for assistive technology. */
+
 import { TriangleAlert } from 'lucide-react';
 import { type ComponentProps, type KeyboardEvent, type ReactNode, useId } from 'react';
 import { classes } from './classes.ts';
 import styles from './field.module.css';
+import { visibleText } from './visible-text.ts';
 
 export interface FieldProps {
   label: string;
@@ -36,7 +38,7 @@ function Field({ label, hint, error, isOptional, children }: FieldProps & { chil
       {error && (
         <p id={`${id}-error`} className={styles.error}>
           <TriangleAlert size={13} aria-hidden />
-          {error}
+          {visibleText(error)}
         </p>
       )}
       {hint !== undefined && (

@@ -1,10 +1,12 @@
 /** Below a list that is loaded page by page: what is still to come, or why it does not. */
+
 import { LoaderCircle, TriangleAlert } from 'lucide-react';
 import type { Pages } from '../store/use-pages.ts';
 import { Button } from './button.tsx';
 import styles from './list-end.module.css';
 import { LoadMore } from './load-more.tsx';
 import { Notice } from './notice.tsx';
+import { visibleText } from './visible-text.ts';
 
 export interface ListEndProps {
   pages: Pick<Pages<unknown>, 'items' | 'hasMore' | 'isLoading' | 'isReady' | 'problem' | 'more' | 'reload'>;
@@ -28,7 +30,7 @@ export function ListEnd({ pages, more }: ListEndProps) {
           </Button>
         }
       >
-        <p>{problem.message}</p>
+        <p>{visibleText(problem.message)}</p>
       </Notice>
     );
   }

@@ -1,8 +1,10 @@
 /** What a command wrote, or a journal: text as text, with its cut mark and a copy button. */
+
 import { Scissors } from 'lucide-react';
 import { useId, useMemo } from 'react';
 import { CopyButton } from './copy-button.tsx';
 import styles from './output-block.module.css';
+import { useScrollBox } from './use-scroll-box.ts';
 import { visibleText } from './visible-text.ts';
 
 export interface OutputBlockProps {
@@ -12,9 +14,10 @@ export interface OutputBlockProps {
   isCut?: boolean;
 }
 
-/** Scrolls within itself and can be reached by keyboard. */
+/** Scrolls within itself when it is long. */
 export function OutputBlock({ title, text, isCut = false }: OutputBlockProps) {
   const id = useId();
+  const box = useScrollBox<HTMLPreElement>({ labelledBy: id });
   const shown = useMemo(() => visibleText(text), [text]);
   return (
     <div className={styles.block}>
@@ -31,8 +34,7 @@ export function OutputBlock({ title, text, isCut = false }: OutputBlockProps) {
         </span>
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-      <pre className={styles.text} tabIndex={0} role="group" aria-labelledby={id}>
+      <pre role="group" aria-labelledby={id} {...box} className={styles.text}>
         {shown}
       </pre>
     </div>

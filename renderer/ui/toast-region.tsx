@@ -1,4 +1,5 @@
 /** Where toasts are shown and read out. */
+
 import { CircleCheck, Info, type LucideIcon, OctagonPause, TriangleAlert, X } from 'lucide-react';
 import { createContext, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
@@ -8,6 +9,7 @@ import { IconButton } from './icon-button.tsx';
 import styles from './toast-region.module.css';
 import { createToastStore, type Toast, type ToastStore } from './toast-store.ts';
 import type { Tone } from './tone.ts';
+import { visibleText } from './visible-text.ts';
 
 const SHOWN_MS = 8_000;
 
@@ -60,7 +62,7 @@ function ToastCard({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }
     >
       <Icon size={16} aria-hidden />
       <div className={styles.text}>
-        <bdi>{toast.text}</bdi>
+        <bdi>{visibleText(toast.text)}</bdi>
         {toast.link !== undefined && (
           <Link href={toast.link.href} className={styles.link}>
             {toast.link.label}

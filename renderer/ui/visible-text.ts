@@ -3,7 +3,12 @@
  * are written out, so that a command reads as it will run.
  */
 
-const CONTROLS_OF_ORDER = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const WITHOUT_SHAPE = /[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;
+/** A joiner binds two pictures into one (👩 + 💻), after a skin colour or the wish for a picture too; elsewhere it only hides. */
+const LOOSE_JOINERS =
+  /(?<!\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]?)\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
+/** The alphabet nobody sees; it is used to smuggle text past a reader. */
+const TAGS = /[\u{e0000}-\u{e007f}]/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
 const LINE_ENDINGS = /\r\n/g;
@@ -15,7 +20,12 @@ export function visibleLine(text: string): string {
 
 /** For text of many lines: line ends and tabs stay, every other control character becomes its picture (ESC → ␛). */
 export function visibleText(text: string): string {
-  return text.replace(LINE_ENDINGS, '\n').replace(CONTROLS, controlPicture).replace(CONTROLS_OF_ORDER, codePoint);
+  return text
+    .replace(LINE_ENDINGS, '\n')
+    .replace(CONTROLS, controlPicture)
+    .replace(LOOSE_JOINERS, codePoint)
+    .replace(WITHOUT_SHAPE, codePoint)
+    .replace(TAGS, codePoint);
 }
 
 function controlPicture(character: string): string {
@@ -24,5 +34,5 @@ function controlPicture(character: string): string {
 }
 
 function codePoint(character: string): string {
-  return `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
+  return `⟨U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}⟩`;
 }

@@ -1,11 +1,14 @@
 /** An action in words: what it is, and what came of it. */
+
 import type { ActionSummary } from '../../main/contract/action.ts';
 import { useMirror } from '../store/context.ts';
+import { visibleLine } from '../ui/visible-text.ts';
 import { bareUnit } from './unit.ts';
 
 /** The title of a type, or its name where the catalog does not have it any more. */
 export function useTypeTitle(name: string): string {
-  return useMirror((mirror) => mirror.types.find((type) => type.name === name)?.title ?? name.replaceAll('_', ' '));
+  const title = useMirror((mirror) => mirror.types.find((type) => type.name === name)?.title);
+  return visibleLine(title ?? name.replaceAll('_', ' '));
 }
 
 /** What goes before the service: `Restart`, or the title of the type. */

@@ -39,9 +39,11 @@ export const SERVICE_LOOKS: Record<ServiceState, Look> = {
   unknown: { tone: 'lost', icon: CircleDashed, word: 'Unknown' },
 };
 
+export const NOT_WATCHED: Look = { tone: 'idle', icon: CircleDashed, word: 'Not watched' };
+
 /** A critical service that stopped is trouble; a plain one that stopped is at rest. */
 export function serviceLook(service: Pick<ServiceView, 'state' | 'is_critical' | 'enabled'>): Look {
-  if (!service.enabled) return { tone: 'idle', icon: CircleDashed, word: 'Not watched' };
+  if (!service.enabled) return NOT_WATCHED;
   const look = SERVICE_LOOKS[service.state];
   return service.state === 'stopped' && service.is_critical ? { ...look, tone: 'bad' } : look;
 }

@@ -1,4 +1,5 @@
 /** One action: the exact command, who decided, what came of it and why (WIN-3). */
+
 import { FileQuestionMark, TriangleAlert } from 'lucide-react';
 import type { ActionSummary } from '../../../main/contract/action.ts';
 import { Link } from '../../router/link.tsx';
@@ -8,6 +9,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { ACTION_LOOKS } from '../../words/looks.ts';
 import { useAuditTrail } from '../audit/use-audit-trail.ts';
 import styles from './action.module.css';
@@ -93,7 +95,7 @@ function Missing({ shown: { problem, reload }, actionId }: { shown: ShownAction;
         title="This action could not be loaded"
         actions={<Button onClick={reload}>Try again</Button>}
       >
-        <p>{problem.message}</p>
+        <p>{visibleText(problem.message)}</p>
       </EmptyState>
     </div>
   );

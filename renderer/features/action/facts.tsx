@@ -7,7 +7,7 @@ import { useMirror, useServer } from '../../store/context.ts';
 import { isOpen } from '../../store/mirror.ts';
 import { Code } from '../../ui/code.tsx';
 import { Moment, Remaining } from '../../ui/relative-time.tsx';
-import { visibleText } from '../../ui/visible-text.ts';
+import { visibleLine, visibleText } from '../../ui/visible-text.ts';
 import styles from './action.module.css';
 
 export function Facts({ action }: { action: ActionSummary }) {
@@ -19,7 +19,7 @@ export function Facts({ action }: { action: ActionSummary }) {
         <Fact name="Server">
           <ServerLink serverId={action.server_id} />
         </Fact>
-        <Fact name="Type">{type?.title ?? `${action.action_type} (not in the catalog any more)`}</Fact>
+        <Fact name="Type">{visibleLine(type?.title ?? `${action.action_type} (not in the catalog any more)`)}</Fact>
         {action.service_name !== null && <Fact name="Service">{visibleText(action.service_name)}</Fact>}
         <Fact name="Asked by">{visibleText(action.created_by)}</Fact>
         {action.note !== null && <Fact name="Why">{visibleText(action.note)}</Fact>}
@@ -46,6 +46,6 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 function ServerLink({ serverId }: { serverId: string }) {
   const server = useServer(serverId);
-  if (server === undefined) return `${serverId} (removed)`;
+  if (server === undefined) return `${visibleLine(serverId)} (removed)`;
   return <Link href={href.server(serverId)}>{visibleText(server.display_name)}</Link>;
 }

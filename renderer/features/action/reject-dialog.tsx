@@ -1,10 +1,12 @@
 /** Rejecting one action, with the reason whoever asked will read. */
+
 import { type FormEvent, useRef, useState } from 'react';
 import type { ActionSummary } from '../../../main/contract/action.ts';
 import { useClient } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Code } from '../../ui/code.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { visibleLine } from '../../ui/visible-text.ts';
 import { ReasonField } from '../queue/reason-field.tsx';
 import styles from './action.module.css';
 import type { Decide } from './decisions.tsx';
@@ -34,7 +36,7 @@ export function RejectDialog({ action, decide, onClose }: DecisionDialogProps) {
       keepsOpen
       initialFocus={reasonRef}
       title="Reject this action"
-      description={`It will never run on ${action.server_id}. It can be asked for again.`}
+      description={`It will never run on ${visibleLine(action.server_id)}. It can be asked for again.`}
       footer={
         <>
           <Button onClick={onClose}>Back</Button>

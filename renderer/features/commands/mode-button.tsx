@@ -1,9 +1,11 @@
 /** One click into maintenance mode, and one out of it. */
+
 import { OctagonPause, Play } from 'lucide-react';
 import { useState } from 'react';
 import type { ServerView } from '../../../main/contract/server.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
+import { visibleLine } from '../../ui/visible-text.ts';
 import { useServerCommands } from './server-commands.tsx';
 
 export function ModeButton({ server }: { server: Pick<ServerView, 'server_id' | 'display_name' | 'is_paused'> }) {
@@ -22,7 +24,7 @@ export function ModeButton({ server }: { server: Pick<ServerView, 'server_id' | 
         size="small"
         isBusy={isBusy}
         onClick={press}
-        aria-label={`${isPaused ? 'Resume' : 'Pause'} ${server.display_name}`}
+        aria-label={`${isPaused ? 'Resume' : 'Pause'} ${visibleLine(server.display_name)}`}
       >
         {!isBusy && <Icon size={14} aria-hidden />}
         {isPaused ? 'Resume' : 'Pause'}

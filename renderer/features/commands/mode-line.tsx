@@ -1,7 +1,10 @@
 /** Maintenance mode in one line: since when, by whom, until when, why. */
+
 import type { ServerView } from '../../../main/contract/server.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { Given } from '../../ui/given.tsx';
 import { Elapsed, Moment, Remaining } from '../../ui/relative-time.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { MAINTENANCE } from '../../words/looks.ts';
 import styles from './mode-line.module.css';
 
@@ -20,7 +23,7 @@ export function ModeLine({ server }: { server: Paused }) {
         {server.paused_by !== null && (
           <>
             {' '}
-            by <bdi className={styles.who}>{server.paused_by}</bdi>
+            by <Given text={server.paused_by} className={styles.who} />
           </>
         )}
         {server.resume_at === null ? (
@@ -32,8 +35,8 @@ export function ModeLine({ server }: { server: Paused }) {
         )}
       </span>
       {server.pause_reason !== null && (
-        <span className={styles.reason} title={server.pause_reason}>
-          “<bdi>{server.pause_reason}</bdi>”
+        <span className={styles.reason} title={visibleText(server.pause_reason)}>
+          “<Given text={server.pause_reason} />”
         </span>
       )}
     </p>

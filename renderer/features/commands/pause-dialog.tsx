@@ -1,4 +1,5 @@
 /** "Pause for…": maintenance mode with a reason and an end. */
+
 import { type FormEvent, useState } from 'react';
 import type { PauseGiven } from '../../client/client.ts';
 import { useServer } from '../../store/context.ts';
@@ -6,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { useClock } from '../../ui/clock-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Select, Textarea, TextInput } from '../../ui/field.tsx';
+import { Given } from '../../ui/given.tsx';
 import { PAUSE_LENGTHS, tomorrowMorning } from './pause-length.ts';
 import { useServerCommands } from './server-commands.tsx';
 
@@ -30,7 +32,7 @@ export function PauseDialog({ serverIds, onClose }: { serverIds: readonly string
     onClose();
   };
 
-  const name = only === undefined ? `${serverIds.length} servers` : only.display_name;
+  const name = only === undefined ? `${serverIds.length} servers` : <Given text={only.display_name} />;
   return (
     <Dialog
       isOpen

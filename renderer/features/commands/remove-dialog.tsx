@@ -1,10 +1,12 @@
 /** Removing a server, with what that means (SRV-6). */
+
 import { navigate } from '../../router/location.ts';
 import { href, routeOf } from '../../router/routes.ts';
 import { useClient, useServer } from '../../store/context.ts';
 import { useAsk } from '../../store/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Given } from '../../ui/given.tsx';
 import { useToasts } from '../../ui/toast-region.tsx';
 import styles from './remove-dialog.module.css';
 
@@ -30,7 +32,11 @@ export function RemoveDialog({ serverId, onClose }: { serverId: string; onClose:
     <Dialog
       isOpen
       onClose={onClose}
-      title={<>Remove {name}?</>}
+      title={
+        <>
+          Remove <Given text={name} />?
+        </>
+      }
       description="Holdpoint stops watching this server and forgets how to log in to it."
       footer={
         <>

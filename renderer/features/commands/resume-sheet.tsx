@@ -1,4 +1,5 @@
 /** SRV-4: resuming with actions waiting. The person says what becomes of them; nothing is released silently. */
+
 import { Ban, ListChecks, Play } from 'lucide-react';
 import { useState } from 'react';
 import type { ActionSummary } from '../../../main/contract/action.ts';
@@ -7,7 +8,9 @@ import { href } from '../../router/routes.ts';
 import { useClient, useLive, useMirror } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Given } from '../../ui/given.tsx';
 import { useToasts } from '../../ui/toast-region.tsx';
+import { useScrollBox } from '../../ui/use-scroll-box.ts';
 import { visibleLine } from '../../ui/visible-text.ts';
 import { decideAll } from '../queue/decide.ts';
 import { ReasonField } from '../queue/reason-field.tsx';
@@ -45,7 +48,15 @@ export function ResumeSheet({ serverIds, onClose }: { serverIds: readonly string
     <Dialog
       isOpen
       onClose={onClose}
-      title={many ? `Resume ${serverIds.length} servers` : <>Resume {name}</>}
+      title={
+        many ? (
+          `Resume ${serverIds.length} servers`
+        ) : (
+          <>
+            Resume <Given text={name} />
+          </>
+        )
+      }
       description={
         <>
           <strong>{waiting.length === 1 ? '1 action waits' : `${waiting.length} actions wait`}</strong> for a person.
@@ -82,9 +93,9 @@ export function ResumeSheet({ serverIds, onClose }: { serverIds: readonly string
       <ul className={styles.list}>
         {waiting.slice(0, SHOWN).map((action) => (
           <li key={action.id} className={styles.item}>
-            <code className={styles.command}>{visibleLine(action.command)}</code>
+            <Command command={action.command} />
             <span className={styles.asked}>
-              {many && <bdi>{action.server_id}</bdi>} asked for by <bdi>{action.created_by}</bdi>
+              {many && <bdi>{action.server_id}</bdi>} asked for by <Given text={action.created_by} />
             </span>
           </li>
         ))}
@@ -92,6 +103,15 @@ export function ResumeSheet({ serverIds, onClose }: { serverIds: readonly string
       </ul>
       {isRejecting && <ReasonField value={reason} onValue={setReason} isFocused />}
     </Dialog>
+  );
+}
+
+function Command({ command }: { command: string }) {
+  const box = useScrollBox<HTMLElement>({ label: 'Command' });
+  return (
+    <code {...box} className={styles.command}>
+      {visibleLine(command)}
+    </code>
   );
 }
 

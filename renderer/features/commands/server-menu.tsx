@@ -1,10 +1,12 @@
 /** Everything else that can be done with a server. */
+
 import { Ellipsis, Pencil, SlidersHorizontal, Timer, Trash2 } from 'lucide-react';
 import type { ServerView } from '../../../main/contract/server.ts';
 import { useServer } from '../../store/context.ts';
 import { useClock } from '../../ui/clock-context.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { MenuGroup, MenuItem, MenuSeparator, SharedMenu } from '../../ui/menu.tsx';
+import { visibleLine } from '../../ui/visible-text.ts';
 import { PAUSE_LENGTHS } from './pause-length.ts';
 import { useServerCommands } from './server-commands.tsx';
 
@@ -14,7 +16,7 @@ export function ServerMenuButton({ server }: { server: Pick<ServerView, 'server_
   return (
     <IconButton
       icon={Ellipsis}
-      label={`More for ${server.display_name}`}
+      label={`More for ${visibleLine(server.display_name)}`}
       size="small"
       aria-haspopup="menu"
       onClick={(event) => commands.openMenu(server.server_id, event.currentTarget)}

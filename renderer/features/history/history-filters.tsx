@@ -1,4 +1,5 @@
 /** Filters of the history; all of them live in the address. */
+
 import { X } from 'lucide-react';
 import type { FormEvent } from 'react';
 import type { ActionStatus } from '../../../main/contract/action.ts';
@@ -9,6 +10,7 @@ import { StateMark } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Select, TextInput } from '../../ui/field.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
+import { visibleLine } from '../../ui/visible-text.ts';
 import { ACTION_LOOKS } from '../../words/looks.ts';
 import { STATUSES, statusesOf } from './history-filter.ts';
 import styles from './history-filters.module.css';
@@ -96,7 +98,7 @@ function TypeSelect({ value, onValue }: { value: string; onValue: (type: string)
       {isGone && <option value={value}>{value}</option>}
       {types.map((type) => (
         <option key={type.name} value={type.name}>
-          {type.title}
+          {visibleLine(type.title)}
         </option>
       ))}
     </Select>

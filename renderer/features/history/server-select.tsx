@@ -1,7 +1,9 @@
 /** Chooses a server to narrow a list to. */
+
 import { useMirror } from '../../store/context.ts';
 import { selectServers } from '../../store/selectors.ts';
 import { Select } from '../../ui/field.tsx';
+import { visibleLine } from '../../ui/visible-text.ts';
 
 export interface ServerSelectProps {
   value: string;
@@ -15,10 +17,10 @@ export function ServerSelect({ value, onValue }: ServerSelectProps) {
   return (
     <Select label="Server" value={value} onChange={(event) => onValue(event.target.value)}>
       <option value="">All servers</option>
-      {isGone && <option value={value}>{value}</option>}
+      {isGone && <option value={value}>{visibleLine(value)}</option>}
       {servers.map((server) => (
         <option key={server.server_id} value={server.server_id}>
-          {server.display_name}
+          {visibleLine(server.display_name)}
         </option>
       ))}
     </Select>

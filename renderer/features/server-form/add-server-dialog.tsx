@@ -1,4 +1,5 @@
 /** Adding a server: its address and login, then a connection test with the host key to accept, then its services. */
+
 import { TriangleAlert } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import { navigate } from '../../router/location.ts';
@@ -7,7 +8,9 @@ import { useClient, useServer } from '../../store/context.ts';
 import { useAsk } from '../../store/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Given } from '../../ui/given.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { ConnectionCheck } from './connection-check.tsx';
 import { EMPTY_DRAFT, givenOf, patchOf } from './server-draft.ts';
 import { ServerFields } from './server-fields.tsx';
@@ -50,7 +53,11 @@ export function AddServerDialog({ onClose }: { onClose: () => void }) {
         isOpen
         onClose={onClose}
         keepsOpen
-        title={<>Connect to {added?.display_name ?? addedId}</>}
+        title={
+          <>
+            Connect to <Given text={added?.display_name ?? addedId} />
+          </>
+        }
         footer={
           <>
             <Button kind="quiet" isBusy={removal.isBusy} onClick={() => undo(addedId)}>
@@ -92,7 +99,7 @@ export function AddServerDialog({ onClose }: { onClose: () => void }) {
       <form id="add-server" ref={formRef} noValidate onSubmit={submit}>
         {form.general !== null && (
           <Notice tone="bad" icon={TriangleAlert} role="alert">
-            <p>{form.general}</p>
+            <p>{visibleText(form.general)}</p>
           </Notice>
         )}
         <ServerFields draft={form.draft} onChange={form.change} errorOf={form.errorOf} isEdit={added !== undefined} />

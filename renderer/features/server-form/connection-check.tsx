@@ -1,12 +1,14 @@
 /** Tests the connection: how long a round trip takes, which host key the server shows, what sudo allows (RUN-7, RUN-8). */
+
 import { Plug, TriangleAlert } from 'lucide-react';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import type { ServerTest } from '../../../main/contract/server.ts';
 import type { ClientProblem } from '../../client/answer.ts';
 import { useClient, useMirror } from '../../store/context.ts';
 import { StateMark } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { visibleLine, visibleText } from '../../ui/visible-text.ts';
 import { SERVER_ANSWERS, SERVER_TESTING } from '../../words/looks.ts';
 import { SUDO_LOOKS, SUDO_STEPS } from '../../words/sudo.ts';
 import styles from './connection-check.module.css';
@@ -18,7 +20,14 @@ type State =
   | { kind: 'refused'; problem: ClientProblem }
   | { kind: 'tested'; test: ServerTest };
 
-export function ConnectionCheck({ serverId, startsAtOnce = false }: { serverId: string; startsAtOnce?: boolean }) {
+export interface ConnectionCheckProps {
+  serverId: string;
+  startsAtOnce?: boolean;
+  /** Host key and rights are shown beside it already: it tells only what they do not. */
+  isBesideFacts?: boolean;
+}
+
+export function ConnectionCheck({ serverId, startsAtOnce = false, isBesideFacts = false }: ConnectionCheckProps) {
   const client = useClient();
   const [state, setState] = useState<State>({ kind: startsAtOnce ? 'testing' : 'idle' });
   const test = async () => {
@@ -37,10 +46,12 @@ export function ConnectionCheck({ serverId, startsAtOnce = false }: { serverId: 
         {isTesting && <StateMark look={SERVER_TESTING} />}
         {state.kind === 'refused' && (
           <Notice tone="bad" icon={TriangleAlert}>
-            <p>{state.problem.message}</p>
+            <p>{visibleText(state.problem.message)}</p>
           </Notice>
         )}
-        {state.kind === 'tested' && <Tested serverId={serverId} test={state.test} onAccepted={test} />}
+        {state.kind === 'tested' && (
+          <Tested serverId={serverId} test={state.test} isBesideFacts={isBesideFacts} onAccepted={test} />
+        )}
       </div>
       <div>
         <Button size="small" isBusy={isTesting} onClick={test}>
@@ -52,10 +63,17 @@ export function ConnectionCheck({ serverId, startsAtOnce = false }: { serverId: 
   );
 }
 
-function Tested({ serverId, test, onAccepted }: { serverId: string; test: ServerTest; onAccepted: () => void }) {
+interface TestedProps {
+  serverId: string;
+  test: ServerTest;
+  isBesideFacts: boolean;
+  onAccepted: () => void;
+}
+
+function Tested({ serverId, test, isBesideFacts, onAccepted }: TestedProps) {
   const { host_key: key, failure } = test;
   const isKeyInDoubt = failure?.code === 'host_key_unknown' || failure?.code === 'host_key_changed';
-  if (isKeyInDoubt && key !== null) {
+  if (isKeyInDoubt && key !== null && !isBesideFacts) {
     return (
       <HostKeyDecision serverId={serverId} presented={key} accepted={key.accepted_fingerprint} onDecided={onAccepted} />
     );
@@ -63,44 +81,62 @@ function Tested({ serverId, test, onAccepted }: { serverId: string; test: Server
   if (failure !== null) {
     return (
       <Notice tone="bad" icon={TriangleAlert} title="It could not be used">
-        <p>{failure.message}</p>
+        <p>{visibleText(failure.message)}</p>
       </Notice>
     );
   }
   return (
     <dl className={styles.facts}>
-      <div>
-        <dt>Connection</dt>
-        <dd>
-          <StateMark look={SERVER_ANSWERS}>
-            Answers{test.latency_ms !== null && ` within ${test.latency_ms} ms`}
-          </StateMark>
-        </dd>
-      </div>
-      {key !== null && (
-        <div>
-          <dt>Host key</dt>
-          <dd>
-            <code className={styles.fingerprint}>{key.fingerprint}</code> {key.type}
-          </dd>
-        </div>
-      )}
-      <div>
-        <dt>Rights</dt>
-        <dd>
-          <StateMark look={SUDO_LOOKS[test.sudo]} />
-          <SudoTypes test={test} />
-          {SUDO_STEPS[test.sudo] !== null && <p>{SUDO_STEPS[test.sudo]}</p>}
-        </dd>
-      </div>
+      <Fact name="Connection">
+        <StateMark look={SERVER_ANSWERS}>
+          Answers{test.latency_ms !== null && ` within ${test.latency_ms} ms`}
+        </StateMark>
+      </Fact>
+      {isBesideFacts ? <RefusedTypes test={test} /> : <KeyAndRights test={test} />}
     </dl>
   );
 }
 
-function SudoTypes({ test }: { test: ServerTest }) {
+function KeyAndRights({ test }: { test: ServerTest }) {
+  const { host_key: key, sudo } = test;
+  const refused = useRefusedTypes(test);
+  return (
+    <>
+      {key !== null && (
+        <Fact name="Host key">
+          <span>
+            <code className={styles.fingerprint}>{visibleLine(key.fingerprint)}</code> {visibleLine(key.type)}
+          </span>
+        </Fact>
+      )}
+      <Fact name="Rights">
+        <StateMark look={SUDO_LOOKS[sudo]} />
+        {refused !== null && <p>Not allowed: {refused}.</p>}
+        {SUDO_STEPS[sudo] !== null && <p>{SUDO_STEPS[sudo]}</p>}
+      </Fact>
+    </>
+  );
+}
+
+function RefusedTypes({ test }: { test: ServerTest }) {
+  const refused = useRefusedTypes(test);
+  return refused === null ? null : <Fact name="Not allowed">{refused}</Fact>;
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** The titles of the types sudo refuses; null where it refuses none. */
+function useRefusedTypes(test: ServerTest): string | null {
   const types = useMirror((mirror) => mirror.types);
   const refused = Object.entries(test.sudo_types).filter(([, isAllowed]) => !isAllowed);
   if (refused.length === 0) return null;
   const titles = refused.map(([name]) => types.find((type) => type.name === name)?.title ?? name);
-  return <p>Not allowed: {titles.join(', ')}.</p>;
+  return visibleLine(titles.join(', '));
 }

@@ -1,12 +1,15 @@
 /** Editing a server. */
+
 import { TriangleAlert } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import type { ServerView } from '../../../main/contract/server.ts';
 import { useClient, useServer } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Given } from '../../ui/given.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useToasts } from '../../ui/toast-region.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { focusFirstError } from './add-server-dialog.tsx';
 import { draftOf, patchOf } from './server-draft.ts';
 import { ServerFields } from './server-fields.tsx';
@@ -41,7 +44,11 @@ function EditForm({ server, onClose }: { server: ServerView; onClose: () => void
       isOpen
       onClose={onClose}
       keepsOpen
-      title={<>Edit {server.display_name}</>}
+      title={
+        <>
+          Edit <Given text={server.display_name} />
+        </>
+      }
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -54,7 +61,7 @@ function EditForm({ server, onClose }: { server: ServerView; onClose: () => void
       <form id="edit-server" ref={formRef} noValidate onSubmit={submit}>
         {form.general !== null && (
           <Notice tone="bad" icon={TriangleAlert} role="alert">
-            <p>{form.general}</p>
+            <p>{visibleText(form.general)}</p>
           </Notice>
         )}
         <ServerFields draft={form.draft} onChange={form.change} errorOf={form.errorOf} isEdit />

@@ -1,4 +1,5 @@
 /** A host key that nobody accepted: the person compares, then accepts it or leaves it (RUN-8). */
+
 import { ShieldAlert, ShieldQuestionMark } from 'lucide-react';
 import type { HostKey } from '../../../main/contract/server.ts';
 import { useClient } from '../../store/context.ts';
@@ -6,6 +7,7 @@ import { useAsk } from '../../store/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { Code } from '../../ui/code.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { visibleLine } from '../../ui/visible-text.ts';
 import styles from './host-key-decision.module.css';
 
 export interface HostKeyDecisionProps {
@@ -50,12 +52,12 @@ export function HostKeyDecision({ serverId, presented, accepted, onDecided }: Ho
         {isChange && (
           <>
             <dt>Accepted before</dt>
-            <dd>{accepted}</dd>
+            <dd>{visibleLine(accepted)}</dd>
           </>
         )}
         <dt>{isChange ? 'Shown now' : 'Its key'}</dt>
         <dd>
-          {presented.fingerprint} <span className={styles.type}>{presented.type}</span>
+          {visibleLine(presented.fingerprint)} <span className={styles.type}>{visibleLine(presented.type)}</span>
         </dd>
       </dl>
       <Code command={`ssh-keygen -lf /etc/ssh/${keyFile(presented.type)}`} label="Command to compare" />

@@ -1,4 +1,5 @@
 /** Adds servers from ~/.ssh/config by choosing from a list. */
+
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { SshConfigHost } from '../../../main/contract/window.ts';
@@ -8,8 +9,11 @@ import { useAnswer } from '../../store/use-answer.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Checkbox, TextInput } from '../../ui/field.tsx';
+import { Given } from '../../ui/given.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useToasts } from '../../ui/toast-region.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
+import { addressText } from '../../words/address.ts';
 import { forEach } from '../commands/change-mode.ts';
 import styles from './import-dialog.module.css';
 import { slug } from './server-draft.ts';
@@ -66,14 +70,14 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       {isReading && <p role="status">Reading …</p>}
       {problem !== null && (
         <Notice tone="bad" icon={TriangleAlert} role="alert">
-          <p>{problem.message}</p>
+          <p>{visibleText(problem.message)}</p>
         </Notice>
       )}
       {value !== null && hosts.length === 0 && <p>There are no hosts in it.</p>}
       {refused.length > 0 && (
         <Notice tone="bad" icon={TriangleAlert} role="alert" title="These were not added">
           {refused.map((text) => (
-            <p key={text}>{text}</p>
+            <p key={text}>{visibleText(text)}</p>
           ))}
         </Notice>
       )}
@@ -106,12 +110,10 @@ function HostLabel({ host }: { host: SshConfigHost }) {
   return (
     <span className={styles.host}>
       <strong>
-        <bdi>{host.alias}</bdi>
+        <Given text={host.alias} />
       </strong>
       <span className={styles.address}>
-        {host.ssh_user === null ? '' : `${host.ssh_user}@`}
-        {host.host}
-        {host.port === 22 ? '' : `:${host.port}`}
+        <Given text={addressText(host)} />
         {host.is_known && ' · added already'}
       </span>
     </span>

@@ -1,4 +1,5 @@
 /** Asks for a fix: the restart of a service, or any other action of the catalog; says beforehand what will happen. */
+
 import { TriangleAlert } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import type { ActionType } from '../../../main/contract/catalog.ts';
@@ -9,7 +10,9 @@ import { Button } from '../../ui/button.tsx';
 import { Code } from '../../ui/code.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Select, Textarea, TextInput } from '../../ui/field.tsx';
+import { Given } from '../../ui/given.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { visibleLine, visibleText } from '../../ui/visible-text.ts';
 import { type Filed, filedOf } from './ask.ts';
 import { isAllowedOn, type ParameterDraft, parametersOf, previewOf, takesService } from './catalog-form.ts';
 import { ParameterFields } from './parameter-fields.tsx';
@@ -63,13 +66,18 @@ export function AskDialog({ server, service, onAnswer, onClose }: AskDialogProps
       isOpen
       onClose={onClose}
       {...(service === null ? {} : { initialFocus: noteRef })}
-      title={service === null ? <>Ask for an action on {server.display_name}</> : <>Restart {service}</>}
+      title={
+        <>
+          {service === null ? 'Ask for an action on ' : 'Restart '}
+          <Given text={service ?? server.display_name} />
+        </>
+      }
       description={
         isHeld ? (
           <strong>It waits for approval in the queue.</strong>
         ) : (
           <>
-            <strong>It runs now</strong> on {server.display_name}
+            <strong>It runs now</strong> on <Given text={server.display_name} />
             {server.status === 'offline' && ', as soon as the server answers'}.
           </>
         )
@@ -86,14 +94,14 @@ export function AskDialog({ server, service, onAnswer, onClose }: AskDialogProps
       <form id="ask" noValidate onSubmit={submit}>
         {problem !== null && (
           <Notice tone="bad" icon={TriangleAlert} role="alert">
-            <p>{problem.message}</p>
+            <p>{visibleText(problem.message)}</p>
           </Notice>
         )}
         {service === null && (
           <Select label="Action" value={typeName} onChange={(event) => setTypeName(event.target.value)}>
             {types.map((one) => (
               <option key={one.name} value={one.name}>
-                {one.title}
+                {visibleLine(one.title)}
               </option>
             ))}
           </Select>

@@ -1,10 +1,12 @@
 /** How the server is reached, whether that works, and what the login may do there. */
+
 import type { ServerView } from '../../../main/contract/server.ts';
 import { useMirror } from '../../store/context.ts';
 import { StateMark } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Moment, RelativeTime } from '../../ui/relative-time.tsx';
-import { visibleText } from '../../ui/visible-text.ts';
+import { useScrollBox } from '../../ui/use-scroll-box.ts';
+import { visibleLine, visibleText } from '../../ui/visible-text.ts';
 import { serverLook } from '../../words/looks.ts';
 import { SUDO_LOOKS, SUDO_STEPS } from '../../words/sudo.ts';
 import { ConnectionCheck } from '../server-form/connection-check.tsx';
@@ -35,7 +37,7 @@ export function ConnectionCard({ server }: { server: ServerView }) {
                 since <Moment at={server.status_since} />
               </span>
             )}
-            {failure !== null && <p className={styles.failure}>{visibleText(failure.message)}</p>}
+            {failure !== null && <Failure text={visibleText(failure.message)} />}
           </dd>
           <dt>Watched</dt>
           <dd>
@@ -52,7 +54,7 @@ export function ConnectionCard({ server }: { server: ServerView }) {
           <dt>Logs in with</dt>
           <dd>
             {AUTH_WORDS[server.auth.kind]}
-            {server.auth.path !== undefined && <code className={styles.path}>{server.auth.path}</code>}
+            {server.auth.path !== undefined && <code className={styles.path}>{visibleLine(server.auth.path)}</code>}
           </dd>
           <dt>Host key</dt>
           <dd>
@@ -60,8 +62,8 @@ export function ConnectionCard({ server }: { server: ServerView }) {
               'none accepted yet'
             ) : (
               <>
-                <code className={styles.path}>{server.host_key.fingerprint}</code>
-                <span className={styles.faint}>{server.host_key.type}</span>
+                <code className={styles.path}>{visibleLine(server.host_key.fingerprint)}</code>
+                <span className={styles.faint}>{visibleLine(server.host_key.type)}</span>
               </>
             )}
           </dd>
@@ -76,8 +78,18 @@ export function ConnectionCard({ server }: { server: ServerView }) {
             {SUDO_STEPS[sudo] !== null && <p>{SUDO_STEPS[sudo]}</p>}
           </dd>
         </dl>
-        <ConnectionCheck serverId={server.server_id} />
+        {/* Another accepted key: what was found with the one before says nothing any more. */}
+        <ConnectionCheck key={server.host_key?.fingerprint} serverId={server.server_id} isBesideFacts />
       </div>
     </Card>
+  );
+}
+
+function Failure({ text }: { text: string }) {
+  const box = useScrollBox<HTMLParagraphElement>({ label: 'What went wrong' });
+  return (
+    <p {...box} className={styles.failure}>
+      {text}
+    </p>
   );
 }

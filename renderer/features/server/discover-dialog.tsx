@@ -1,4 +1,5 @@
 /** Finds the services of a server, and watches those that are picked. */
+
 import { TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { ServerView } from '../../../main/contract/server.ts';
@@ -9,9 +10,11 @@ import { StateMark } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Checkbox } from '../../ui/field.tsx';
+import { Given } from '../../ui/given.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { useToasts } from '../../ui/toast-region.tsx';
+import { visibleLine, visibleText } from '../../ui/visible-text.ts';
 import { SERVER_TESTING, SERVICE_LOOKS } from '../../words/looks.ts';
 import { bareUnit } from '../../words/unit.ts';
 import { forEach } from '../commands/change-mode.ts';
@@ -50,7 +53,11 @@ export function DiscoverDialog({ server, onClose }: { server: ServerView; onClos
       isOpen
       onClose={onClose}
       keepsOpen={picked.size > 0}
-      title={<>Services of {server.display_name}</>}
+      title={
+        <>
+          Services of <Given text={server.display_name} />
+        </>
+      }
       description="Those you choose are watched, and can be restarted from here."
       footer={
         <>
@@ -78,7 +85,7 @@ export function DiscoverDialog({ server, onClose }: { server: ServerView; onClos
             </Button>
           }
         >
-          <p>{problem.message}</p>
+          <p>{visibleText(problem.message)}</p>
         </Notice>
       )}
       {found !== undefined && (
@@ -91,10 +98,10 @@ export function DiscoverDialog({ server, onClose }: { server: ServerView; onClos
                 onChange={() => toggle(service.name)}
                 label={
                   <>
-                    <code className={styles.name}>{bareUnit(service.name)}</code>
+                    <code className={styles.name}>{visibleLine(bareUnit(service.name))}</code>
                     <span className={styles.about}>
                       {service.is_watched && 'watched already · '}
-                      <bdi>{service.description}</bdi>
+                      <Given text={service.description} />
                     </span>
                   </>
                 }

@@ -1,4 +1,5 @@
 /** Whether fixes run at once or wait for a person, with the switch between the two. */
+
 import { CircleArrowRight } from 'lucide-react';
 import type { ServerView } from '../../../main/contract/server.ts';
 import { Link } from '../../router/link.tsx';
@@ -7,6 +8,7 @@ import { useMirror } from '../../store/context.ts';
 import { StateMark } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
+import { Given } from '../../ui/given.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { Elapsed, Moment, Remaining } from '../../ui/relative-time.tsx';
 import { ACTION_LOOKS, MAINTENANCE } from '../../words/looks.ts';
@@ -62,7 +64,7 @@ function PauseFacts({ server }: { server: ServerView }) {
         )}
         {server.paused_by !== null && (
           <span>
-            by <bdi>{server.paused_by}</bdi>
+            by <Given text={server.paused_by} />
           </span>
         )}
         {server.resume_at === null ? (
@@ -73,7 +75,7 @@ function PauseFacts({ server }: { server: ServerView }) {
           </span>
         )}
       </p>
-      {server.pause_reason !== null && <Prose text={server.pause_reason} />}
+      {server.pause_reason !== null && <Prose text={server.pause_reason} label="Reason" />}
     </>
   );
 }

@@ -1,7 +1,9 @@
 /** The typed parameters of an action type. */
+
 import type { ActionType, TypeParameter } from '../../../main/contract/catalog.ts';
 import { type ClientProblem, fieldError } from '../../client/answer.ts';
 import { Select, TextInput } from '../../ui/field.tsx';
+import { visibleLine } from '../../ui/visible-text.ts';
 import type { ParameterDraft } from './catalog-form.ts';
 
 export interface ParameterFieldsProps {
@@ -41,7 +43,9 @@ function ParameterField({ parameter, ...field }: ParameterFieldProps) {
         <Select {...field}>
           <option value="">Choose …</option>
           {parameter.values.map((value) => (
-            <option key={value}>{value}</option>
+            <option key={value} value={value}>
+              {visibleLine(value)}
+            </option>
           ))}
         </Select>
       );

@@ -1,4 +1,5 @@
 /** One server: its mode, its connection, its services, what was done and who did it. */
+
 import { ServerOff } from 'lucide-react';
 import type { ServerView } from '../../../main/contract/server.ts';
 import { Link } from '../../router/link.tsx';
@@ -8,7 +9,9 @@ import { useServer } from '../../store/context.ts';
 import { Label } from '../../ui/badge.tsx';
 import { buttonClass } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Given } from '../../ui/given.tsx';
 import { visibleLine } from '../../ui/visible-text.ts';
+import { addressText } from '../../words/address.ts';
 import { ServerMenuButton } from '../commands/server-menu.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 import { ModePanel } from './mode-panel.tsx';
@@ -25,14 +28,13 @@ export function ServerScreen({ serverId }: { serverId: string }) {
 function KnownServer({ server }: { server: ServerView }) {
   return (
     <Page
-      title={server.display_name}
-      heading={<bdi>{visibleLine(server.display_name)}</bdi>}
+      title={visibleLine(server.display_name)}
+      heading={<Given text={server.display_name} />}
       tools={<ServerMenuButton server={server} />}
     >
       <div className={styles.about}>
         <code>
-          {server.ssh_user}@{server.host}
-          {server.port === 22 ? '' : `:${server.port}`}
+          <Given text={addressText(server)} />
         </code>
         {server.display_name !== server.server_id && <span>{server.server_id}</span>}
         {server.tags.map((tag) => (
@@ -57,7 +59,7 @@ function NoSuchServer({ serverId }: { serverId: string }) {
     <Page title="No such server">
       <EmptyState
         icon={ServerOff}
-        title={`There is no server ${serverId}`}
+        title={`There is no server ${visibleLine(serverId)}`}
         actions={
           <>
             <Link href={href.servers()} className={buttonClass()}>

@@ -1,4 +1,5 @@
 /** One service: how it is, since when, how it was, and its restart. */
+
 import { Ellipsis, Eye, EyeOff, RotateCw, Star, StarOff, Trash2 } from 'lucide-react';
 import type { ServicePatch, ServiceView } from '../../../main/contract/service.ts';
 import type { UptimeView } from '../../../main/contract/window.ts';
@@ -7,9 +8,11 @@ import { useAsk } from '../../store/use-ask.ts';
 import { StateMark } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { bytesText } from '../../ui/duration.ts';
+import { Given } from '../../ui/given.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { Elapsed } from '../../ui/relative-time.tsx';
+import { visibleLine } from '../../ui/visible-text.ts';
 import { serviceLook } from '../../words/looks.ts';
 import { bareUnit } from '../../words/unit.ts';
 import type { Filed } from './ask.ts';
@@ -29,7 +32,7 @@ export interface ServiceRowProps {
 }
 
 export function ServiceRow({ service, memoryBytes, uptime, window, answer, onDismiss, onRestart }: ServiceRowProps) {
-  const unit = bareUnit(service.name);
+  const unit = visibleLine(bareUnit(service.name));
   return (
     <article className={styles.row} aria-label={unit}>
       <div className={styles.who}>
@@ -44,13 +47,13 @@ export function ServiceRow({ service, memoryBytes, uptime, window, answer, onDis
         </h3>
         {service.display_name !== unit && (
           <span className={styles.display}>
-            <bdi>{service.display_name}</bdi>
+            <Given text={service.display_name} />
           </span>
         )}
       </div>
       <div className={styles.state}>
         <StateMark look={serviceLook(service)} />
-        <span className={styles.sub}>{subText(service)}</span>
+        <span className={styles.sub}>{visibleLine(subText(service))}</span>
       </div>
       <dl className={styles.facts}>
         <Fact name="For" value={service.since === null ? '–' : <Elapsed at={service.since} />} />

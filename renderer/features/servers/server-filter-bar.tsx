@@ -1,10 +1,12 @@
 /** View, tag and search of the servers; all of them live in the address. */
+
 import { OctagonPause, TriangleAlert, Unplug } from 'lucide-react';
 import { useSetQuery } from '../../router/location.ts';
 import { useMirror } from '../../store/context.ts';
 import { selectServers, selectTags } from '../../store/selectors.ts';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { Segments } from '../../ui/segments.tsx';
+import { visibleLine } from '../../ui/visible-text.ts';
 import styles from './server-filter-bar.module.css';
 import { countServers, type ServerFilter, type ServerViewName } from './server-filters.ts';
 
@@ -42,7 +44,9 @@ export function ServerFilterBar({ view, tag, text, onText, shown }: ServerFilter
           >
             <option value="">Every tag</option>
             {tags.map((name) => (
-              <option key={name}>{name}</option>
+              <option key={name} value={name}>
+                {visibleLine(name)}
+              </option>
             ))}
           </select>
         )}

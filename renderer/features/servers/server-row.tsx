@@ -1,16 +1,22 @@
 /** One server: who it is, how it is, what waits for it, and the one click that pauses or resumes it. */
+
 import { memo } from 'react';
 import type { ServerView } from '../../../main/contract/server.ts';
+import type { ServiceView } from '../../../main/contract/service.ts';
 import { Link } from '../../router/link.tsx';
 import { href } from '../../router/routes.ts';
+import { useMirror } from '../../store/context.ts';
 import { Label, StateMark } from '../../ui/badge.tsx';
 import { classes } from '../../ui/classes.ts';
-import { visibleLine } from '../../ui/visible-text.ts';
-import { ACTION_LOOKS, SERVICE_LOOKS, serverLook } from '../../words/looks.ts';
+import { Given } from '../../ui/given.tsx';
+import { visibleLine, visibleText } from '../../ui/visible-text.ts';
+import { addressText } from '../../words/address.ts';
+import { ACTION_LOOKS, serverLook } from '../../words/looks.ts';
 import { ModeButton } from '../commands/mode-button.tsx';
 import { ModeLine } from '../commands/mode-line.tsx';
 import { ServerMenuButton } from '../commands/server-menu.tsx';
 import styles from './server-row.module.css';
+import { servicesLook } from './services-look.ts';
 
 const TAGS_SHOWN = 3;
 
@@ -21,7 +27,8 @@ export interface ServerRowProps {
 }
 
 export const ServerRow = memo(function ServerRow({ server, isSelected, onToggle }: ServerRowProps) {
-  const { server_id: serverId, display_name: name } = server;
+  const { server_id: serverId } = server;
+  const name = visibleLine(server.display_name);
   return (
     <article className={classes(styles.row, server.is_paused && styles.paused)} aria-label={name}>
       <div className={styles.line}>
@@ -35,13 +42,10 @@ export const ServerRow = memo(function ServerRow({ server, isSelected, onToggle 
         </label>
         <div className={styles.who}>
           <Link href={href.server(serverId)} className={styles.name} title={name}>
-            <bdi>{visibleLine(name)}</bdi>
+            <bdi>{name}</bdi>
           </Link>
           <span className={styles.address}>
-            <bdi>
-              {server.ssh_user}@{server.host}
-              {server.port === 22 ? '' : `:${server.port}`}
-            </bdi>
+            <Given text={addressText(server)} />
           </span>
         </div>
         <div className={styles.tags}>
@@ -51,11 +55,11 @@ export const ServerRow = memo(function ServerRow({ server, isSelected, onToggle 
           {server.tags.length > TAGS_SHOWN && <span>+{server.tags.length - TAGS_SHOWN}</span>}
         </div>
         <div className={styles.states}>
-          <span className={styles.state} title={server.connection_failure?.message}>
+          <span className={styles.state} title={visibleText(server.connection_failure?.message ?? '') || undefined}>
             <StateMark look={serverLook(server)} />
           </span>
           <span className={styles.state}>
-            <Services total={server.services_total} trouble={server.services_in_trouble} />
+            <Services server={server} />
           </span>
           <span className={styles.state}>
             {server.pending_count > 0 && (
@@ -75,13 +79,11 @@ export const ServerRow = memo(function ServerRow({ server, isSelected, onToggle 
   );
 });
 
-function Services({ total, trouble }: { total: number; trouble: number }) {
-  if (total === 0) return <span className={styles.none}>No services</span>;
-  if (trouble === 0)
-    return <StateMark look={SERVICE_LOOKS.running}>{total === 1 ? '1 service' : `${total} services`}</StateMark>;
-  return (
-    <StateMark look={SERVICE_LOOKS.failed}>
-      {trouble} of {total} in trouble
-    </StateMark>
-  );
+function Services({ server }: { server: ServerView }) {
+  const services = useMirror((mirror) => mirror.services.get(server.server_id)) ?? NO_SERVICES;
+  const shown = servicesLook(server, services);
+  if (shown === null) return <span className={styles.none}>No services</span>;
+  return <StateMark look={shown.look}>{shown.words}</StateMark>;
 }
+
+const NO_SERVICES: readonly ServiceView[] = [];

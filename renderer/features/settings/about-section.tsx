@@ -26,11 +26,12 @@ export function AboutSection() {
             {servers.toLocaleString('en-US')} servers and {revision.toLocaleString('en-US')} recorded events, in one
             SQLite file in Holdpoint's data folder on the machine it runs on. Nothing is kept anywhere else.
           </Fact>
-          {notes.length > 0 && <Fact name="Desktop">{notes.join(' ')} Everything else works.</Fact>}
+          {notes.length > 0 && <Fact name="Desktop">{visibleLine(notes.join(' '))} Everything else works.</Fact>}
         </dl>
       </Card>
       <Secrets />
-      <SignOut />
+      {/* The desktop's own window has no session that could be ended. */}
+      {window.holdpoint === undefined && <SignOut />}
     </div>
   );
 }

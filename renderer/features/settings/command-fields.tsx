@@ -62,13 +62,10 @@ export function CommandFields({ draft, onChange, errors }: TypeFieldsProps) {
         </div>
       </div>
       {argv.length > 0 && (
-        <div>
-          <p className={styles.facts}>With an example for each parameter it looks so:</p>
-          <CommandPreview
-            argv={argv}
-            parameters={Object.fromEntries(draft.parameters.map((one) => [one.name.trim(), parameterOf(one)]))}
-          />
-        </div>
+        <CommandPreview
+          argv={argv}
+          parameters={Object.fromEntries(draft.parameters.map((one) => [one.name.trim(), parameterOf(one)]))}
+        />
       )}
       <Checkbox
         label="It needs root, so it runs with sudo where the login is not root"

@@ -1,8 +1,10 @@
 /** The command an action type becomes, with an example for each of its parameters. */
 import type { TypeParameter } from '../../../main/contract/catalog.ts';
 import { Code } from '../../ui/code.tsx';
+import styles from './settings.module.css';
 
 const EXAMPLE_SERVICE = 'nginx.service';
+const PLACEHOLDER = /\{[a-z][a-z0-9_]*\}/;
 
 export interface CommandPreviewProps {
   argv: readonly string[];
@@ -10,7 +12,20 @@ export interface CommandPreviewProps {
 }
 
 export function CommandPreview({ argv, parameters }: CommandPreviewProps) {
-  return <Code command={previewCommand(argv, parameters)} label="Example command" />;
+  const isExample = argv.some((argument) => PLACEHOLDER.test(argument));
+  const command = previewCommand(argv, parameters);
+  if (!isExample) return <Code command={command} />;
+  return (
+    <div>
+      <p className={styles.faint}>{exampleText(argv)}</p>
+      <Code command={command} label="Example command" />
+    </div>
+  );
+}
+
+function exampleText(argv: readonly string[]): string {
+  const isForService = argv.some((argument) => argument.includes('{service}'));
+  return isForService ? `Example, for ${EXAMPLE_SERVICE}:` : 'Example:';
 }
 
 /** As the host shows a command: each argument plain where its borders are clear, else in quotes. */

@@ -1,4 +1,5 @@
 /** Creates a token, then shows it this once. */
+
 import { type FormEvent, useState } from 'react';
 import type { Scope } from '../../../main/contract/token.ts';
 import { type ClientProblem, fieldError } from '../../client/answer.ts';
@@ -7,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { useClock } from '../../ui/clock-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Select, TextInput } from '../../ui/field.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { NewToken } from './new-token.tsx';
 import { ScopeChoice } from './scope-choice.tsx';
 import styles from './settings.module.css';
@@ -84,7 +86,7 @@ export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
             onChange={(event) => setOwnEnd(event.target.value)}
           />
         )}
-        {problem !== null && nameError === null && <p role="alert">{problem.message}</p>}
+        {problem !== null && nameError === null && <p role="alert">{visibleText(problem.message)}</p>}
       </form>
     </Dialog>
   );

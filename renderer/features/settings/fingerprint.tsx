@@ -1,7 +1,9 @@
 /** A fingerprint in groups that the eye can compare; groups that differ from another key's are marked. */
+
 import type { HostKey } from '../../../main/contract/server.ts';
 import { classes } from '../../ui/classes.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { visibleLine } from '../../ui/visible-text.ts';
 import styles from './fingerprint.module.css';
 
 const GROUP = 6;
@@ -31,8 +33,8 @@ export function Fingerprint({ title, hostKey, other }: FingerprintProps) {
         {title}
         <CopyButton text={hostKey.fingerprint} what={`fingerprint (${title.toLowerCase()})`} />
       </h3>
-      <p className={styles.type}>{hostKey.type === '' ? 'type not seen yet' : hostKey.type}</p>
-      <p className="visually-hidden">{hostKey.fingerprint}</p>
+      <p className={styles.type}>{hostKey.type === '' ? 'type not seen yet' : visibleLine(hostKey.type)}</p>
+      <p className="visually-hidden">{visibleLine(hostKey.fingerprint)}</p>
       <p className={styles.groups} aria-hidden>
         <span>{PREFIX}</span>
         {groups.map((group, index) => {
@@ -40,7 +42,7 @@ export function Fingerprint({ title, hostKey, other }: FingerprintProps) {
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: groups are told apart by their place
             <span key={index} className={classes(styles.group, isOther && styles.other)}>
-              {group}
+              {visibleLine(group)}
             </span>
           );
         })}

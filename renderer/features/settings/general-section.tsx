@@ -1,5 +1,6 @@
 /** What holds for all servers. */
 import { HoldCard } from './hold-card.tsx';
+import { LoginCard } from './login-card.tsx';
 import { NumberForm } from './number-form.tsx';
 import { RUNNING, WATCHING } from './number-settings.ts';
 import { QuietHoursCard } from './quiet-hours-card.tsx';
@@ -12,6 +13,7 @@ export function GeneralSection() {
       <NumberForm title="Watching" settings={WATCHING} />
       <NumberForm title="Running" settings={RUNNING} />
       <QuietHoursCard />
+      {window.holdpoint !== undefined && <LoginCard bridge={window.holdpoint} />}
     </div>
   );
 }

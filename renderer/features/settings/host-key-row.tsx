@@ -37,7 +37,7 @@ export function HostKeyRow({ server, onDecide }: { server: ServerView; onDecide:
       {server.presented_host_key !== null && (
         <div className={styles.tools}>
           <Button size="small" kind="primary" onClick={onDecide}>
-            Compare …<span className="visually-hidden"> the keys of {server.display_name}</span>
+            Compare …<span className="visually-hidden"> the keys of {clipped(server.display_name)}</span>
           </Button>
         </div>
       )}
@@ -49,8 +49,8 @@ function KeyLine({ word, hostKey }: { word: string; hostKey: HostKey }) {
   return (
     <p className={styles.facts}>
       <span>{word}</span>
-      {hostKey.type !== '' && <span>{hostKey.type}</span>}
-      <code>{hostKey.fingerprint}</code>
+      {hostKey.type !== '' && <span>{clipped(hostKey.type)}</span>}
+      <code>{clipped(hostKey.fingerprint)}</code>
     </p>
   );
 }

@@ -1,8 +1,10 @@
 /** One parameter of an action type: its name, its kind and its bounds. */
+
 import { X } from 'lucide-react';
 import type { FieldError } from '../../../main/contract/error.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select, Textarea, TextInput } from '../../ui/field.tsx';
+import { visibleLine } from '../../ui/visible-text.ts';
 import styles from './parameter-fields.module.css';
 import { errorAt, type ParameterDraft } from './type-draft.ts';
 
@@ -17,7 +19,7 @@ export function ParameterFields({ parameter, errors, onChange, onRemove }: Param
   const name = parameter.name.trim();
   return (
     <fieldset className={styles.parameter}>
-      <legend>Parameter {name}</legend>
+      <legend>Parameter {visibleLine(name)}</legend>
       <div className={styles.fields}>
         <TextInput
           label="Name"
@@ -40,7 +42,7 @@ export function ParameterFields({ parameter, errors, onChange, onRemove }: Param
       </div>
       <Button kind="quiet" size="small" onClick={onRemove}>
         <X size={14} aria-hidden />
-        Remove parameter<span className="visually-hidden"> {name}</span>
+        Remove parameter<span className="visually-hidden"> {visibleLine(name)}</span>
       </Button>
     </fieldset>
   );

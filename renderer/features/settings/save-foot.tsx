@@ -1,7 +1,9 @@
 /** The save button of a section, and what came of the last saving. */
+
 import { Check, TriangleAlert } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
+import { visibleText } from '../../ui/visible-text.ts';
 import styles from './settings.module.css';
 import type { Save } from './use-save.ts';
 
@@ -29,7 +31,7 @@ export function SaveFoot({ save, isChanged, onUndo }: SaveFootProps) {
         {save.problem !== null && (
           <span className={classes(styles.result, styles.refused)}>
             <TriangleAlert size={15} aria-hidden />
-            Not saved: {save.problem.message}
+            Not saved: {visibleText(save.problem.message)}
           </span>
         )}
       </span>

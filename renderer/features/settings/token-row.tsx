@@ -61,7 +61,7 @@ export function TokenRow({ token, onRevoke }: { token: TokenView; onRevoke: () =
       {!isRevoked && (
         <div className={styles.tools}>
           <Button kind="danger" size="small" onClick={onRevoke}>
-            Revoke …<span className="visually-hidden"> {token.name}</span>
+            Revoke …<span className="visually-hidden"> {clipped(token.name)}</span>
           </Button>
         </div>
       )}

@@ -1,4 +1,5 @@
 /** Access tokens of programs: what each may do, and until when (API-2). */
+
 import { KeyRound, Plus, TriangleAlert } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { TokenView } from '../../../main/contract/token.ts';
@@ -9,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { CreateTokenDialog } from './create-token-dialog.tsx';
 import { RevokeTokenDialog } from './revoke-token-dialog.tsx';
 import styles from './settings.module.css';
@@ -42,7 +44,7 @@ export function TokensSection() {
         </p>
         {problem !== null && (
           <Notice tone="bad" icon={TriangleAlert} role="alert" tools={<Button onClick={reload}>Try again</Button>}>
-            <p>{problem.message}</p>
+            <p>{visibleText(problem.message)}</p>
           </Notice>
         )}
         {value?.tokens.length === 0 && (

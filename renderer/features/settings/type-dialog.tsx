@@ -1,4 +1,5 @@
 /** Adds an action type, or edits one; of a built-in one only its limits. */
+
 import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { ActionType } from '../../../main/contract/catalog.ts';
 import type { FieldError } from '../../../main/contract/error.ts';
@@ -7,6 +8,8 @@ import { useClient } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextInput } from '../../ui/field.tsx';
+import { Given } from '../../ui/given.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { CommandFields } from './command-fields.tsx';
 import { CommandPreview } from './command-preview.tsx';
 import { LimitFields } from './limit-fields.tsx';
@@ -39,7 +42,15 @@ export function TypeDialog({ type, onClose }: { type: ActionType | null; onClose
       onClose={onClose}
       keepsOpen
       isWide
-      title={type === null ? 'Add an action type' : `Edit ${type.title}`}
+      title={
+        type === null ? (
+          'Add an action type'
+        ) : (
+          <>
+            Edit <Given text={type.title} />
+          </>
+        )
+      }
       description={isBuiltin ? 'It is built in: its command is fixed, its limits are yours.' : undefined}
       footer={
         <>
@@ -68,7 +79,7 @@ export function TypeDialog({ type, onClose }: { type: ActionType | null; onClose
           <CommandFields {...fields} />
         )}
         <LimitFields {...fields} />
-        <p role="alert">{general}</p>
+        <p role="alert">{visibleText(general)}</p>
       </form>
     </Dialog>
   );

@@ -42,16 +42,16 @@ export function TypeRow({ type, onEdit, onRemove }: TypeRowProps) {
           <span>at most {durationText(type.time_limit_seconds * 1000)}</span>
           <span>{type.needs_approval === 'always' ? 'always waits for approval' : 'waits only in maintenance'}</span>
           <span>expires after {durationText(hours * HOUR_MS)}</span>
-          <span>{placesText(type)}</span>
+          <span>{clipped(placesText(type))}</span>
         </p>
       </div>
       <div className={styles.tools}>
         <Button size="small" onClick={onEdit}>
-          Edit …<span className="visually-hidden"> {type.title}</span>
+          Edit …<span className="visually-hidden"> {clipped(type.title)}</span>
         </Button>
         {!type.is_builtin && (
           <Button kind="danger" size="small" onClick={onRemove}>
-            Remove …<span className="visually-hidden"> {type.title}</span>
+            Remove …<span className="visually-hidden"> {clipped(type.title)}</span>
           </Button>
         )}
       </div>

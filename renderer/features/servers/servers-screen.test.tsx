@@ -2,7 +2,7 @@ import { act, fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import type { PauseView } from '../../../main/contract/server.ts';
 import { answered, fakeClient } from '../../testing/fake-client.ts';
-import { anAction, aServer } from '../../testing/nouns.ts';
+import { anAction, aServer, aService } from '../../testing/nouns.ts';
 import { renderWindow } from '../../testing/render-window.tsx';
 import { ServersScreen } from './servers-screen.tsx';
 
@@ -54,6 +54,14 @@ describe('WIN-1: servers at a glance', () => {
       expect(text).toContain(part);
     }
     expect(document.body.textContent).not.toMatch(/monitoring paused/i);
+  });
+
+  test('a server never seen tells nothing about its services', async () => {
+    const unseen = aServer({ status: 'unknown', services_total: 1 });
+    const services = [aService({ state: 'unknown' })];
+    await renderWindow({ servers: [unseen], services }, makeClient(), <ServersScreen />, '/servers');
+    expect(row('Web 1').textContent).toContain('1 service unknown');
+    expect(row('Web 1').querySelector('.lucide-circle-check')).toBeNull();
   });
 
   test('one click pauses, and the row shows it as soon as the host says so', async () => {

@@ -139,6 +139,10 @@ describe('API-2: tokens', () => {
     expect(screen.getByText('hpt_secret')).toBeTruthy();
     await click('Copy token');
     expect(writeText).toHaveBeenCalledWith('hpt_secret');
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });
+    expect((await screen.findByText('Do you have it?')).closest('[role=alert]')).toBeTruthy();
+    expect(screen.getByText('hpt_secret')).toBeTruthy();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'I have copied it' }));
     await click('I have copied it');
     expect(document.body.textContent).not.toContain('hpt_secret');
   });
@@ -154,6 +158,12 @@ describe('API-2: tokens', () => {
 });
 
 describe('ACT-4: the catalog', () => {
+  test('a command with a gap is marked as an example; a fixed one stands for itself', async () => {
+    await draw('catalog');
+    const rows = within(screen.getByRole('list', { name: 'Action types' })).getAllByRole('listitem');
+    expect(rows.map((row) => row.textContent?.includes('Example, for nginx.service:'))).toEqual([true, false]);
+  });
+
   test('of a built-in type only the limits are changed, and only they are sent', async () => {
     const { client } = await draw('catalog');
     await click('Edit … Restart a service');

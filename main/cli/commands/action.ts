@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { actionTable } from '../views/action-table.ts';
 import { actionLines } from '../views/action-view.ts';
 import { waitForEnd } from '../wait.ts';
+import { addManyActionsCommands } from './action-many.ts';
 import { addRequestOptions, addWaitOption, filedLines, type RequestOptions, type WaitOptions } from './filing.ts';
 
 interface ListOptions {
@@ -33,6 +34,7 @@ export function addActionCommands(program: Command, context: Context): void {
   addLooking(action, context);
   addCreate(action, context);
   addDecisions(action, context);
+  addManyActionsCommands(action, context);
 }
 
 function addLooking(action: Command, context: Context): void {

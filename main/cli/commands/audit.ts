@@ -1,11 +1,10 @@
 /** `holdpoint audit …` and `events follow`: the event log (SPEC API-3, AUD-1). */
-import { Readable } from 'node:stream';
 import { type Command, Option } from 'commander';
 import { AuditVerification } from '../../contract/event.ts';
 import { AuditPage } from '../answers.ts';
 import { collect, wholeNumber } from '../arguments.ts';
-import { unreachable } from '../cli-error.ts';
 import type { Context } from '../context.ts';
+import { copyToStdout } from '../copy-out.ts';
 import { EXIT } from '../exit-codes.ts';
 import { followEvents } from '../follow.ts';
 import { harmless } from '../harmless.ts';
@@ -55,7 +54,7 @@ function addExport(audit: Command, context: Context): void {
     .option('--actor <name>', 'only what this one did')
     .action(async ({ format, actor, ...filter }: FilterOptions & { format: string; actor?: string }) => {
       const stream = await context.api.stream('/audit/export', { ...filterQuery(filter), format, actor });
-      await copyToStdout(stream);
+      await copyToStdout(stream, 'the whole trail');
     });
 }
 
@@ -95,15 +94,4 @@ async function tail(context: Context, { lines, follow, ...filter }: TailOptions)
 
 function filterQuery({ server, action, kind }: FilterOptions) {
   return { server_id: server, action_id: action, kind };
-}
-
-/** As fast as the reader takes it. */
-async function copyToStdout(stream: ReadableStream<Uint8Array>): Promise<void> {
-  try {
-    for await (const chunk of Readable.from(stream)) {
-      if (!process.stdout.write(chunk)) await new Promise((resolve) => process.stdout.once('drain', resolve));
-    }
-  } catch {
-    throw unreachable('cut_off', 'The connection ended before the whole trail was read');
-  }
 }

@@ -12,6 +12,7 @@ import { harmless } from '../harmless.ts';
 import { acceptKey, testConnection } from '../host-key-decision.ts';
 import { pauseLines, serverLines, serverTable, testLines } from '../views/server-view.ts';
 import { decideWhatWaits, type WaitingOptions, waitingChoice } from '../waiting-actions.ts';
+import { addSshConfigCommand } from './looking-back.ts';
 import { addServerEditCommands } from './server-edit.ts';
 
 interface PauseOptions {
@@ -23,6 +24,7 @@ interface PauseOptions {
 export function addServerCommands(program: Command, context: Context): void {
   const server = program.command('server').helpGroup('Servers:').description('servers and their maintenance mode');
   addLooking(server, context);
+  addSshConfigCommand(server, context);
   addServerEditCommands(server, context);
   addConnection(server, context);
   addMaintenance(server, context);

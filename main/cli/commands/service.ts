@@ -12,6 +12,7 @@ import type { Tone } from '../style.ts';
 import { table } from '../table.ts';
 import { waitForEnd } from '../wait.ts';
 import { addRequestOptions, addWaitOption, filedLines, type RequestOptions } from './filing.ts';
+import { addUptimeCommand } from './looking-back.ts';
 
 const TONE: Partial<Record<ServiceState, Tone>> = { running: 'good', failed: 'bad', stopped: 'warning' };
 
@@ -28,6 +29,7 @@ export function addServiceCommands(program: Command, context: Context): void {
     .description('services of a server, and their restart');
   addLists(service, context);
   addChanges(service, context);
+  addUptimeCommand(service, context);
   const restart = service
     .command('restart')
     .argument('<server>')

@@ -60,7 +60,7 @@ describe('WIN-1: servers at a glance', () => {
     const unseen = aServer({ status: 'unknown', services_total: 1 });
     const services = [aService({ state: 'unknown' })];
     await renderWindow({ servers: [unseen], services }, makeClient(), <ServersScreen />, '/servers');
-    expect(row('Web 1').textContent).toContain('1 service unknown');
+    expect(row('Web 1').textContent).toContain('1 unknown');
     expect(row('Web 1').querySelector('.lucide-circle-check')).toBeNull();
   });
 

@@ -17,16 +17,16 @@ export function servicesLook(
   services: readonly Pick<ServiceView, 'state' | 'enabled'>[],
 ): ServicesLook | null {
   if (total === 0) return null;
-  const all = total === 1 ? '1 service' : `${total} services`;
   if (status !== 'online') {
-    const words = trouble === 0 ? `${all} unknown` : `${trouble} of ${total} had trouble`;
+    const words = trouble === 0 ? `${total} unknown` : `${trouble} of ${total} had trouble`;
     return { look: SERVICE_LOOKS.unknown, words };
   }
   if (trouble > 0) return { look: SERVICE_LOOKS.failed, words: `${trouble} of ${total} in trouble` };
   const watched = services.filter((service) => service.enabled);
-  if (watched.length === 0 && services.length > 0) return { look: NOT_WATCHED, words: `${all} not watched` };
+  if (watched.length === 0 && services.length > 0) return { look: NOT_WATCHED, words: `${total} not watched` };
   const known = watched.filter((service) => service.state !== 'unknown').length;
-  if (known === 0) return { look: SERVICE_LOOKS.unknown, words: `${all} unknown` };
-  if (known === watched.length) return { look: SERVICE_LOOKS.running, words: all };
+  if (known === 0) return { look: SERVICE_LOOKS.unknown, words: `${total} unknown` };
+  if (known === watched.length)
+    return { look: SERVICE_LOOKS.running, words: total === 1 ? '1 service' : `${total} services` };
   return { look: SERVICE_LOOKS.unknown, words: `${watched.length - known} of ${total} unknown` };
 }

@@ -70,6 +70,10 @@ class AppDouble extends EventEmitter {
     });
     return true;
   };
+  releaseSingleInstanceLock = () => {
+    rmSync(join(this.getPath('userData'), 'lock-of-the-double'), { force: true });
+  };
+  relaunch = () => void process.stdout.write('double: it will be started again\n');
   quit = () => {
     const event = preventable();
     this.emit('before-quit', event);
@@ -94,6 +98,8 @@ type Used =
   | 'getLoginItemSettings'
   | 'setLoginItemSettings'
   | 'requestSingleInstanceLock'
+  | 'releaseSingleInstanceLock'
+  | 'relaunch'
   | 'quit'
   | 'exit';
 

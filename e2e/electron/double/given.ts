@@ -10,6 +10,14 @@ export interface Given {
   screens: { x: number; y: number; width: number; height: number }[];
   /** The lock of the single instance is granted although another one has it, as after a crash of the first. */
   lockIsBroken: boolean;
+  /** The folder beside the program where a package keeps what is not in its archive. */
+  resourcesPath: string;
+  /** Timers of a minute and more stand still until the test lets time pass. */
+  clockStands: boolean;
+  /** The newest version the double of electron-updater finds; null: what runs is the newest. */
+  newest: string | null;
+  /** What goes wrong: the look itself, the installing, or nothing. */
+  updateFails: 'look' | 'install' | null;
 }
 
 export const USUAL: Given = {
@@ -19,6 +27,10 @@ export const USUAL: Given = {
   file: null,
   screens: [{ x: 0, y: 0, width: 1920, height: 1040 }],
   lockIsBroken: false,
+  resourcesPath: '/nonexistent',
+  clockStands: false,
+  newest: null,
+  updateFails: null,
 };
 
 export const GIVEN_VARIABLE = 'HOLDPOINT_ELECTRON_DOUBLE';

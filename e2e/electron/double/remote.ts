@@ -1,10 +1,13 @@
 /** The test's hands and eyes inside the process, over Node's own channel to its parent. */
 import type { BridgeMethod } from '../../../main/contract/bridge.ts';
 import { app, preventable } from './app.ts';
+import { passTime } from './clock.ts';
 import { type Menu, notifications, trays } from './desk.ts';
+import { updates } from './electron-updater.ts';
+import { given } from './given.ts';
 import { ipcMain } from './ipc-main.ts';
 import { protocol, session } from './session.ts';
-import { nativeTheme, powerMonitor, said } from './system.ts';
+import { answers, nativeTheme, powerMonitor, said } from './system.ts';
 import { type BrowserWindow, WebContentsDouble, windows } from './windows.ts';
 
 const followed: string[] = [];
@@ -41,6 +44,7 @@ export const commands = {
     paths,
     theme: nativeTheme.themeSource,
     schemes: protocol.schemes,
+    updates,
   }),
   /** Labels from the top of the menu downwards. */
   choose(...labels: string[]) {
@@ -119,6 +123,11 @@ export const commands = {
     return { status: response.status, headers: Object.fromEntries(response.headers), text: await response.text() };
   },
   power: (event: 'resume' | 'shutdown') => void powerMonitor.emit(event, preventable({})),
+  answerWith: (...next: typeof answers) => void answers.push(...next),
+  publish: (version: string) => {
+    given.newest = version;
+  },
+  passTime,
   quit: () => void setImmediate(() => app.quit()),
 };
 

@@ -3,7 +3,15 @@ import { EventEmitter } from 'node:events';
 import type { Dialog, NativeTheme, SafeStorage, Screen, Shell } from 'electron';
 import { given } from './given.ts';
 
-export const said = { errors: [] as string[], questions: [] as string[], opened: [] as string[] };
+/** What the next questions are answered with, before `given.answer`; a box that is unticked stays so. */
+export const answers: { button: number; isTicked?: boolean }[] = [];
+
+export const said = {
+  errors: [] as string[],
+  questions: [] as string[],
+  buttons: [] as string[][],
+  opened: [] as string[],
+};
 
 /** Turns text around: enough to see whether what is on disk went through it. */
 export const safeStorage = {
@@ -23,9 +31,11 @@ export const safeStorage = {
 export const dialog = {
   showErrorBox: (title, content) => void said.errors.push(`${title}: ${content}`),
   async showMessageBox(...args: unknown[]) {
-    const options = args.at(-1) as { message: string };
+    const options = args.at(-1) as { message: string; buttons?: string[]; checkboxChecked?: boolean };
     said.questions.push(options.message);
-    return { response: given.answer, checkboxChecked: false };
+    said.buttons.push(options.buttons ?? []);
+    const { button, isTicked } = answers.shift() ?? { button: given.answer };
+    return { response: button, checkboxChecked: isTicked ?? options.checkboxChecked ?? false };
   },
   showOpenDialog: async () => ({ canceled: given.file === null, filePaths: given.file === null ? [] : [given.file] }),
 } satisfies Pick<Dialog, 'showErrorBox' | 'showMessageBox' | 'showOpenDialog'>;

@@ -10,6 +10,9 @@ interface Kept {
   bounds: Area | null;
   theme: BridgeTheme;
   without_keyring: WithoutKeyring;
+  looks_for_updates: boolean;
+  /** The version the person does not want to be asked about again. */
+  skipped_version: string | null;
 }
 
 const POSITION = { type: 'integer' } as const;
@@ -28,15 +31,30 @@ const SCHEMA: Schema<Kept> = {
       { type: 'object', properties: { key_file: { type: 'string', minLength: 1 } }, required: ['key_file'] },
     ],
   },
+  looks_for_updates: { type: 'boolean' },
+  skipped_version: { type: ['string', 'null'] },
+};
+
+/** As it is the first time. */
+const FRESH: Kept = {
+  bounds: null,
+  theme: 'system',
+  without_keyring: null,
+  looks_for_updates: true,
+  skipped_version: null,
 };
 
 export interface DesktopStore {
   bounds(): Area | null;
   theme(): BridgeTheme;
   withoutKeyring(): WithoutKeyring;
+  looksForUpdates(): boolean;
+  skippedVersion(): string | null;
   setBounds(bounds: Area): void;
   setTheme(theme: BridgeTheme): void;
   setWithoutKeyring(choice: WithoutKeyring): void;
+  setLooksForUpdates(isWanted: boolean): void;
+  setSkippedVersion(version: string): void;
 }
 
 /** A file that was edited into something else counts as empty: nothing in it is worth not starting for. */
@@ -44,15 +62,19 @@ export function createDesktopStore(): DesktopStore {
   const store = new Store<Kept>({
     name: 'desktop',
     schema: SCHEMA,
-    defaults: { bounds: null, theme: 'system', without_keyring: null },
+    defaults: FRESH,
     clearInvalidConfig: true,
   });
   return {
     bounds: () => store.get('bounds'),
     theme: () => store.get('theme'),
     withoutKeyring: () => store.get('without_keyring'),
+    looksForUpdates: () => store.get('looks_for_updates'),
+    skippedVersion: () => store.get('skipped_version'),
     setBounds: (bounds) => store.set('bounds', bounds),
     setTheme: (theme) => store.set('theme', theme),
     setWithoutKeyring: (choice) => store.set('without_keyring', choice),
+    setLooksForUpdates: (isWanted) => store.set('looks_for_updates', isWanted),
+    setSkippedVersion: (version) => store.set('skipped_version', version),
   };
 }

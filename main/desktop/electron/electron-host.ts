@@ -8,6 +8,7 @@ import { PROGRAM_ROOT, WINDOW_DIR } from '../../paths.ts';
 import { LINK_SCHEME } from './deep-links.ts';
 import { createDeskParts, type DeskParts, type DeskPartsDeps } from './desk.ts';
 import { createDesktopStore, type DesktopStore } from './desktop-store.ts';
+import { createEnding, type Ending } from './ending.ts';
 import { listenToWindow } from './ipc.ts';
 import { setJumpList } from './jump-list.ts';
 import { createLoginItem } from './login-item.ts';
@@ -17,6 +18,9 @@ import { chooseCipher } from './secrets.ts';
 import { createShowWishes } from './show-wishes.ts';
 import { becomeTheOne, keepDesktopIn } from './single-instance.ts';
 import { readStartOptions, type StartOptions } from './start-options.ts';
+import { askInDialogs } from './update-questions.ts';
+import { hasUpdateSource, loadUpdater } from './updater.ts';
+import { createUpdates } from './updates.ts';
 import { createDeskWindow, type DeskWindow } from './window.ts';
 import { createWindowApi, type WindowApi } from './window-api.ts';
 import { registerWindowScheme, serveWindow } from './window-protocol.ts';
@@ -51,7 +55,7 @@ export async function runElectronHost(adapters: Adapters): Promise<void> {
   api = createWindowApi(host.api, host.url, host.token);
   const desk = createDeskParts({ platform, window, ...adapters });
   host.openDesk({ ...desk, windowOpener: window, quit: () => app.quit() });
-  serve({ host, api, window, desk });
+  serve({ host, api, window, desk, store });
   const show = showing(api);
   wishes.fulfil(show);
   // Only from here on: macOS also tells of it at the start, and a hidden start stays hidden.
@@ -99,10 +103,11 @@ interface Running {
   api: WindowApi;
   window: DeskWindow;
   desk: Pick<DeskParts, 'close'>;
+  store: DesktopStore;
 }
 
 /** From here on the window is answered, sleep is noticed, and every way to end is a clean one. */
-function serve({ host, api, window, desk }: Running): void {
+function serve({ host, api, window, desk, store }: Running): void {
   const { platform, env } = process;
   const program = resolve(env.APPIMAGE ?? process.execPath);
   const stopIpc = listenToWindow({
@@ -112,23 +117,26 @@ function serve({ host, api, window, desk }: Running): void {
     setTheme: window.setTheme,
     onError: (doing, error) => stderrLog('error', `while ${doing}: ${errorText(error)}`),
   });
-  let isStopping = false;
-  const stop = async () => {
-    if (isStopping) return;
-    isStopping = true;
-    stopPower();
-    window.close();
-    stopIpc();
-    await host.stop();
-    await desk.close();
-    app.exit(0);
-  };
-  const stopPower = watchPower({ onResume: () => host.core.wake(), onShutdown: () => void stop() });
-  app.on('before-quit', (event) => {
-    event.preventDefault();
-    void stop();
+  const ending = createEnding({
+    program,
+    log: stderrLog,
+    async stop() {
+      stopPower();
+      stopUpdates();
+      window.close();
+      stopIpc();
+      await host.stop();
+      await desk.close();
+    },
   });
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  const stopPower = watchPower({ onResume: () => host.core.wake(), onShutdown: ending.quit });
+  const stopUpdates = lookForUpdates(store, ending.replaceBy);
+}
+
+/** Only where the package says where updates lie. Returns what ends it. */
+function lookForUpdates(store: DesktopStore, replaceBy: Ending['replaceBy']): () => void {
+  if (!app.isPackaged || !hasUpdateSource(process.resourcesPath, stderrLog)) return () => {};
+  return createUpdates({ store, loadUpdater, ask: askInDialogs, replaceBy, log: stderrLog });
 }
 
 /** A program that cannot start says why in its own words; on a desktop nobody reads stderr. */

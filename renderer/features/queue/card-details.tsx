@@ -4,6 +4,7 @@ import { Link } from '../../router/link.tsx';
 import { href } from '../../router/routes.ts';
 import { useMirror } from '../../store/context.ts';
 import { selectPendingOf } from '../../store/selectors.ts';
+import { Given } from '../../ui/given.tsx';
 import { Moment } from '../../ui/relative-time.tsx';
 import { visibleLine } from '../../ui/visible-text.ts';
 import styles from './card-details.module.css';
@@ -26,7 +27,7 @@ export function CardDetails({ action }: { action: ActionSummary }) {
         <>
           <dt>Alert</dt>
           <dd>
-            <bdi>{action.alert_ref}</bdi>
+            <Given text={action.alert_ref} />
           </dd>
         </>
       )}

@@ -4,6 +4,7 @@ import type { ServerView } from '../../../main/contract/server.ts';
 import { useMirror } from '../../store/context.ts';
 import { selectPendingOf } from '../../store/selectors.ts';
 import { StateMark } from '../../ui/badge.tsx';
+import { Given } from '../../ui/given.tsx';
 import { Elapsed, Moment, Remaining } from '../../ui/relative-time.tsx';
 import { serviceLook } from '../../words/looks.ts';
 import { bareUnit, isSameUnit } from '../../words/unit.ts';
@@ -40,7 +41,7 @@ export function Facts({ action }: { action: ActionSummary }) {
   return (
     <p className={styles.facts}>
       <span>
-        Asked for by <bdi className={styles.strong}>{action.created_by}</bdi>
+        Asked for by <Given text={action.created_by} className={styles.strong} />
       </span>
       <span>
         {isPending ? (

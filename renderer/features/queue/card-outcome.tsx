@@ -1,6 +1,7 @@
 /** What came of an action after its decision: waiting for its turn, running, verified, failed and why (WIN-3). */
 import { Hourglass, TriangleAlert } from 'lucide-react';
 import type { ActionSummary } from '../../../main/contract/action.ts';
+import { Given } from '../../ui/given.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { Elapsed, Remaining } from '../../ui/relative-time.tsx';
@@ -48,7 +49,7 @@ export function CardOutcome({ action }: { action: ActionSummary }) {
         {action.failure?.next_step && <p>{action.failure.next_step}</p>}
         {decision !== null && (
           <p>
-            <bdi>{decision}</bdi>
+            <Given text={decision} />
           </p>
         )}
       </Notice>

@@ -5,6 +5,7 @@ import { useMirror } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Code } from '../../ui/code.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Given } from '../../ui/given.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ACTION_LOOKS } from '../../words/looks.ts';
 import { decisionText } from './race.ts';
@@ -83,7 +84,7 @@ export function DecisionDialog({ asked, decisions, finalFocus }: DecisionDialogP
             title={`It is ${ACTION_LOOKS[only.status].word.toLowerCase()} meanwhile`}
           >
             <p>
-              <bdi>{decisionText(only) ?? 'Nobody decided it'}</bdi>.
+              <Given text={decisionText(only) ?? 'Nobody decided it'} />.
             </p>
           </Notice>
         )}

@@ -3,6 +3,7 @@ import { LoaderCircle, OctagonPause, X } from 'lucide-react';
 import { useSetQuery } from '../../router/location.ts';
 import { useServer } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
+import { Given } from '../../ui/given.tsx';
 import { SearchInput } from '../../ui/search-input.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import styles from './queue-filter-bar.module.css';
@@ -33,7 +34,7 @@ export function QueueFilterBar({ view, serverId, text, onText, waiting, underway
         {serverId !== '' && (
           <Button onClick={() => setQuery({ server: '' })} aria-label={`Show every server, not only ${serverId}`}>
             <span className={styles.server}>
-              <bdi>{server?.display_name ?? serverId}</bdi>
+              <Given text={server?.display_name ?? serverId} />
             </span>
             <X size={14} aria-hidden />
           </Button>

@@ -1,7 +1,7 @@
 /**
- * When planned maintenance begins. Cron is croner's: five fields, local time of the zone. A time that daylight saving
- * leaves out comes at the instant the gap ends; one that comes twice counts at its first; what recurs within the hour
- * runs through both.
+ * When planned maintenance begins. Cron is croner's: five fields, local time of the zone. Where minute and hour have no
+ * `*`, a time that daylight saving leaves out comes at the instant the gap ends, and one that comes twice counts at its
+ * first; what recurs by `*` just goes on, as in Vixie cron.
  */
 import { Cron } from 'croner';
 import type { ScheduleRecord } from './maintenance-ports.ts';
@@ -41,5 +41,5 @@ export function cronProblem(cron: string, timeZone: string): string | null {
 
 /** Paused and without work: it only calculates. */
 function cronOf(cron: string, timezone: string): Cron {
-  return new Cron(cron.trim(), { timezone, mode: '5-part', paused: true });
+  return new Cron(cron.trim(), { timezone, mode: '5-part', fixedTimeRule: 'no-wildcard', paused: true });
 }

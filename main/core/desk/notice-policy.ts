@@ -65,7 +65,7 @@ export function noNotices(through: number): NoticeState {
     through,
     items: new Map(),
     summaries: new Map(),
-    arrivals: { waiting: [], failed: [], servers: [], done: [] },
+    arrivals: { waiting: [], failed: [], servers: [], maintenance: [], done: [] },
     approvedHere: new Set(),
   };
 }

@@ -25,8 +25,7 @@ export function maintenanceChanges(event: EventView, serverName: (serverId: stri
   const found = MaintenanceWindow.safeParse(event.data.window);
   if (!found.success) return [];
   const window = found.data;
-  const names = { get: serverName } as ReadonlyMap<string, string>;
-  const scope = scopeName(window.scope, names);
+  const scope = scopeName(window.scope, serverName);
   const told = (title: string, body: string): NoticeChange[] => [news(window, title, body)];
   switch (event.kind) {
     case 'maintenance.ending':
@@ -34,9 +33,7 @@ export function maintenanceChanges(event: EventView, serverName: (serverId: stri
     case 'maintenance.overdue':
       return told(`Maintenance of ${scope} is overdue`, overdueText(window, event.at));
     case 'maintenance.ended':
-      return event.via === 'timer'
-        ? told(`Maintenance of ${scope} ended by itself`, 'What waits still waits for a person.')
-        : [over(window)];
+      return event.via === 'timer' ? [over(window), endedByItself(window, scope)] : [over(window)];
     case 'maintenance.changed':
       return [over(window)];
     default:
@@ -48,6 +45,19 @@ function news(window: MaintenanceWindow, title: string, body: string): NoticeCha
   const key = noticeKey.maintenance(window.id);
   const notice: Notice = { key, title, body, urgency: 'normal', buttons: [], path: '/maintenance' };
   return { is: 'news', news: { stream: 'maintenance', notice } };
+}
+
+/** Nothing can be over about it any more, so it is let go once it was shown. */
+function endedByItself({ id }: MaintenanceWindow, scope: string): NoticeChange {
+  const notice: Notice = {
+    key: noticeKey.maintenanceEnded(id),
+    title: `Maintenance of ${scope} ended by itself`,
+    body: 'What waits still waits for a person.',
+    urgency: 'normal',
+    buttons: [],
+    path: '/maintenance',
+  };
+  return { is: 'news', news: { stream: 'maintenance', notice, isPassing: true } };
 }
 
 function over(window: MaintenanceWindow): NoticeChange {

@@ -21,6 +21,8 @@ export type Stream = (typeof STREAMS)[number];
 export interface News {
   stream: Stream;
   notice: Notice;
+  /** Nothing of it is ever over: it is let go once it was shown. */
+  isPassing?: true;
 }
 
 export type NoticeChange =

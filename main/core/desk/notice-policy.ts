@@ -163,7 +163,8 @@ function tell(state: Draft, effects: NoticeEffect[], context: NoticeContext): No
     else waits.push(waitMs(burst));
   }
   for (const [key, item] of state.items) {
-    if (item.news.stream === 'done' && item.shownAs !== null) leave(state, key);
+    const isLetGo = item.news.stream === 'done' || item.news.isPassing === true;
+    if (isLetGo && item.shownAs !== null) leave(state, key);
   }
   return { state, effects, wakeInMs: waits.length === 0 ? null : Math.min(...waits) };
 }

@@ -26,8 +26,8 @@ export function maintenanceEntries(state: TrayState, names: ReadonlyMap<string, 
   ];
 }
 
-/** `everything`, `servers tagged web`, or the name of the server. */
-export function scopeName(scope: string, names: ReadonlyMap<string, string>): string {
+/** `everything`, `servers tagged web`, or the name of the server, which `nameOf` gives as one plain line. */
+export function scopeName(scope: string, nameOf: (serverId: string) => string): string {
   const parsed = parseScope(scope);
   switch (parsed.kind) {
     case 'all':
@@ -35,7 +35,7 @@ export function scopeName(scope: string, names: ReadonlyMap<string, string>): st
     case 'tag':
       return `servers tagged ${plainLine(parsed.tag, NAME_LENGTH)}`;
     case 'server':
-      return names.get(parsed.server_id) ?? parsed.server_id;
+      return nameOf(parsed.server_id);
   }
 }
 
@@ -51,7 +51,7 @@ function windowEntry(window: TrayWindow, state: TrayState, names: ReadonlyMap<st
   return {
     kind: 'submenu',
     key,
-    label: cut(`Maintenance of ${scopeName(scope, names)}${endOf(window, state)}`, TEXT_LENGTH),
+    label: cut(`Maintenance of ${scopeName(scope, (id) => names.get(id) ?? id)}${endOf(window, state)}`, TEXT_LENGTH),
     entries: [
       { kind: 'text', label: `Since ${state.time.text(Date.parse(window.started_at), state.now)}, begun by ${by}` },
       ...(about === '' ? [] : [{ kind: 'text' as const, label: about }]),

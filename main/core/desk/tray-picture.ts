@@ -59,7 +59,7 @@ function factsOf(state: TrayState, names: ReadonlyMap<string, string>): string[]
     ...(state.hold_everything ? ['everything is held'] : []),
     ...state.windows
       .filter((window) => parseScope(window.scope).kind === 'tag')
-      .map((window) => `${scopeName(window.scope, names)} are held`),
+      .map((window) => `${scopeName(window.scope, (id) => names.get(id) ?? id)} are held`),
     ...(state.windows.some((window) => isOverdue(window, state.now)) ? ['maintenance is overdue'] : []),
     ...named(
       state.servers.filter((server) => server.is_paused),

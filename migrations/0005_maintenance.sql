@@ -56,6 +56,10 @@ CREATE TABLE maintenance_windows (
 -- Two programs that activate at once get one window (MNT-8).
 CREATE UNIQUE INDEX maintenance_open ON maintenance_windows (scope) WHERE ended_at IS NULL;
 CREATE INDEX maintenance_past ON maintenance_windows (ended_at, id) WHERE ended_at IS NOT NULL;
+-- Due times, asked for at every change: each the first entry of an index, however many servers are paused.
+CREATE INDEX maintenance_ends ON maintenance_windows (ends_at) WHERE ended_at IS NULL AND ends_at IS NOT NULL;
+CREATE INDEX maintenance_warns ON maintenance_windows (warn_at) WHERE ended_at IS NULL AND warn_at IS NOT NULL;
+CREATE INDEX maintenance_reminds ON maintenance_windows (remind_at) WHERE ended_at IS NULL AND remind_at IS NOT NULL;
 CREATE INDEX maintenance_begun ON maintenance_windows (started_at);
 
 CREATE TRIGGER maintenance_windows_past BEFORE UPDATE ON maintenance_windows

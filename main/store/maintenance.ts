@@ -38,6 +38,12 @@ const SECONDS = '(julianday(coalesce(ended_at, ?)) - julianday(started_at)) * 86
 export const OPEN_AMONG = `
   SELECT scope FROM maintenance_windows WHERE ended_at IS NULL AND scope IN (SELECT value FROM json_each(?)) ORDER BY id`;
 
+export const NEXT_DUE = `SELECT min(at) AS at FROM (${(['ends_at', 'warn_at', 'remind_at'] as const)
+  .map(
+    (column) => `SELECT min(${column}) AS at FROM maintenance_windows WHERE ended_at IS NULL AND ${column} IS NOT NULL`,
+  )
+  .join(' UNION ALL ')})`;
+
 const one = (row: Row | undefined) => (row === undefined ? null : WINDOWS.fromRow(row));
 
 export function createWindows(statements: Statements): WindowStore {
@@ -81,11 +87,7 @@ export function createWindows(statements: Statements): WindowStore {
     dueToEnd: (at) => due('ends_at', at),
     dueToWarn: (at) => due('warn_at', at),
     dueToRemind: (at) => due('remind_at', at),
-    nextDueAt: () =>
-      (statements.get(
-        `SELECT min(min(coalesce(ends_at, '9'), coalesce(warn_at, '9'), coalesce(remind_at, '9'))) AS at
-         FROM maintenance_windows WHERE ended_at IS NULL AND coalesce(ends_at, warn_at, remind_at) IS NOT NULL`,
-      )?.at ?? null) as string | null,
+    nextDueAt: () => (statements.get(NEXT_DUE)?.at ?? null) as string | null,
     log({ scope, limit, offset }) {
       const where = 'ended_at IS NOT NULL AND scope = coalesce(?, scope)';
       const rows = statements.all(

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../contract/settings.ts';
+import { NEXT_DUE, OPEN_AMONG } from './maintenance.ts';
+import { PRESENT } from './servers.ts';
 import { AT, LATER, newServer, newService, newWindow, openTest, rawDatabase } from './testing/store-fixture.ts';
 
 const NOT_PAUSED = { is_paused: false, paused_at: null, paused_by: null, pause_reason: null, resume_at: null };
@@ -185,4 +187,21 @@ test('ACT-4: definitions of types are kept by name', () => {
   ]);
   expect(store.write((tx) => tx.types.remove('b'))).toBe(true);
   expect(store.write((tx) => tx.types.remove('b'))).toBe(false);
+});
+
+test('MNT-1: pauses, holds and due times are found by index, however many servers are paused', () => {
+  const { store, dir } = openTest();
+  store.write((tx) => tx.servers.insert(newServer('web-1')));
+  const db = rawDatabase(dir);
+  const plan = (sql: string) =>
+    (
+      db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...Array(sql.split('?').length - 1).fill('[]')) as {
+        detail: string;
+      }[]
+    )
+      .map((row) => row.detail)
+      .filter((detail) => /maintenance_windows|pause/.test(detail));
+  for (const sql of [PRESENT, OPEN_AMONG])
+    expect(plan(sql).join()).toMatch(/^SEARCH .* USING .*INDEX maintenance_open/);
+  for (const detail of plan(NEXT_DUE)) expect(detail).toMatch(/^SEARCH .* USING .*INDEX maintenance_(ends|warns|reminds)/);
 });

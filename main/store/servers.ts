@@ -33,7 +33,7 @@ const SERVERS = table<StoredServer>({
 const OF_SERVER = SERVERS.list.replaceAll(/[a-z_]+/g, (column) => `servers.${column}`);
 
 /** A pause is the server's own open window, and is stored nowhere else. */
-const PRESENT = `
+export const PRESENT = `
   SELECT ${OF_SERVER}, pause.started_at AS paused_at, pause.activated_by AS paused_by, pause.reason AS pause_reason,
     pause.ends_at AS resume_at
   FROM servers LEFT JOIN maintenance_windows AS pause

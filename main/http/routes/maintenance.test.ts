@@ -134,6 +134,36 @@ describe('MNT-1: one truth', () => {
   });
 });
 
+describe('MNT-1: races', () => {
+  test('MNT-1: filed while windows open and close, each action is held or runs, once, as the trail says', async () => {
+    await addTagged('web-1', 'web');
+    await addTagged('db-1', 'db');
+    const scopes = ['all', 'tag:web', 'server:db-1'];
+    const work: Promise<unknown>[] = [];
+    for (let n = 0; n < 60; n += 1) {
+      const scope = scopes[n % 3] as string;
+      work.push(file(n % 2 === 0 ? 'web-1' : 'db-1', `unit-${n}`), n % 4 < 2 ? begin({ scope }) : end(scope));
+      work.push(file(n % 2 === 0 ? 'db-1' : 'web-1', `unit-${n}`));
+      if (n % 7 === 0) work.push(harness.call('PATCH', '/settings', { body: { hold_everything: n % 2 === 0 } }));
+    }
+    await Promise.all(work);
+    const open = new Set<string>();
+    let filed = 0;
+    for (const { kind, server_id, data } of harness.core.store.events.list({ limit: 2000, order: 'oldest_first' })) {
+      if (kind === 'maintenance.started') open.add((data.window as MaintenanceWindow).scope);
+      if (kind === 'maintenance.ended') open.delete((data.window as MaintenanceWindow).scope);
+      if (kind !== 'action.created') continue;
+      filed += 1;
+      const own = server_id === 'web-1' ? ['server:web-1', 'tag:web', 'all'] : ['server:db-1', 'tag:db', 'all'];
+      const held = own.filter((scope) => open.has(scope));
+      expect([...(data.held_by as string[])].sort()).toEqual(held.sort());
+      expect((data.action as ActionView).status).toBe(held.length > 0 ? 'pending' : 'approved');
+    }
+    expect(filed).toBe(120);
+    expect((await status()).windows.map((window) => window.scope).sort()).toEqual([...open].sort());
+  });
+});
+
 describe('MNT-8: activating twice', () => {
   test('MNT-8: the second answers 200 with the same window; texts are taken over, the start and the person are kept', async () => {
     const first = await begin({ message: 'Upgrade', eta: soon(60), reason: 'kernel' });

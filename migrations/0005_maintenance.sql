@@ -100,11 +100,12 @@ CREATE INDEX actions_held ON actions (created_at, allowed_by) WHERE held_by_json
 
 -- ---------------------------------------------------------------- what there was
 
-INSERT INTO maintenance_windows (scope, reason, ends_at, started_at, activated_by, affected_json, warn_at)
+INSERT INTO maintenance_windows (scope, reason, ends_at, started_at, activated_by, affected_json, warn_at, remind_at)
 SELECT 'server:' || server_id, pause_reason, resume_at, coalesce(paused_at, created_at), coalesce(paused_by, 'unknown'),
   json_array(json_object('server_id', server_id, 'services', json((
     SELECT json_group_array(name) FROM services WHERE services.server_id = servers.server_id AND enabled = 1)))),
-  strftime('%Y-%m-%dT%H:%M:%fZ', resume_at, '-15 minutes')
+  strftime('%Y-%m-%dT%H:%M:%fZ', resume_at, '-15 minutes'),
+  CASE WHEN resume_at IS NULL THEN strftime('%Y-%m-%dT%H:%M:%fZ', coalesce(paused_at, created_at), '+3 days') END
 FROM servers WHERE removed_at IS NULL AND is_paused = 1 ORDER BY paused_at, key;
 
 INSERT INTO maintenance_windows (scope, started_at, activated_by, affected_json)

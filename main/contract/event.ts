@@ -38,6 +38,7 @@ export const EventKind = z.enum([
   'maintenance.changed',
   'maintenance.ending',
   'maintenance.overdue',
+  'maintenance.reminded',
   'maintenance.ended',
   'schedule.created',
   'schedule.cancelled',

@@ -141,3 +141,20 @@ test('MNT-4: a rule passes until its time, and never what needs a person on ever
   expect(world.file('a', 'three').status).toBe('pending');
   expect(told(world, 'action.allowed')).toHaveLength(1);
 });
+
+test('MNT-1: what nobody gave a time is brought to mind every three days, until it is given one', async () => {
+  const world = started();
+  world.core.servers.pause(ADA, 'a', { reason: 'disk' });
+  await settle();
+  world.clock.jump(9 * DAY_MS);
+  world.clock.advance(15_000);
+  expect(told(world, 'maintenance.reminded')).toMatchObject([{ data: { window: { activated_by: 'ada' } } }]);
+  world.clock.jump(3 * DAY_MS);
+  world.clock.advance(15_000);
+  expect(told(world, 'maintenance.reminded')).toHaveLength(2);
+  world.core.maintenance.change(ADA, { scope: 'server:a', eta: at(world, 10 * DAY_MS) });
+  world.clock.jump(9 * DAY_MS);
+  world.clock.advance(15_000);
+  expect(told(world, 'maintenance.reminded', 'maintenance.overdue')).toHaveLength(2);
+  expect(world.core.maintenance.statistics(30).overdue).toBe(0);
+});

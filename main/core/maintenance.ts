@@ -13,6 +13,7 @@ import type {
 import type { LogQuery, WindowRecord } from './maintenance-ports.ts';
 import { statisticsOf } from './maintenance-statistics.ts';
 import type { Clock, Store } from './ports.ts';
+import { nextReminder } from './reminders.ts';
 import { fail, ok, type Result } from './result.ts';
 import { EVERYTHING, parseScope, scopeProblem } from './scopes.ts';
 import { serverNotFound } from './server-not-found.ts';
@@ -20,7 +21,6 @@ import { endedView, windowView } from './window-view.ts';
 import type { Windows, WindowTexts } from './windows.ts';
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 export interface Maintenance {
@@ -62,18 +62,19 @@ export function createMaintenance({ store, clock, windows }: MaintenanceDeps): M
   }
 
   function remindDue(): void {
-    for (const { id, eta } of store.windows.dueToRemind(nowIso())) {
+    for (const due of store.windows.dueToRemind(nowIso())) {
+      const isOverdue = due.eta !== null;
       store.write((tx) => {
-        const change = { remind_at: nextReminder(eta, clock.now()), was_overdue: true };
-        const window = tx.windows.change(id, change);
-        if (window !== null) recordDue(tx, 'maintenance.overdue', window);
+        const change = { remind_at: nextReminder(due, clock.now()), ...(isOverdue ? { was_overdue: true } : {}) };
+        const window = tx.windows.change(due.id, change);
+        if (window !== null) recordDue(tx, isOverdue ? 'maintenance.overdue' : 'maintenance.reminded', window);
       });
     }
   }
 
   function recordDue(
     tx: Parameters<Parameters<Store['write']>[0]>[0],
-    kind: 'maintenance.ending' | 'maintenance.overdue',
+    kind: 'maintenance.ending' | 'maintenance.overdue' | 'maintenance.reminded',
     window: WindowRecord,
   ): void {
     tx.record({ kind, actor: TIMER, data: { window: view(window) } });
@@ -131,14 +132,6 @@ export function createMaintenance({ store, clock, windows }: MaintenanceDeps): M
       remindDue();
     },
   };
-}
-
-/** At the ETA, an hour after it, then once a day: nobody is to forget it, and nobody is to be nagged. */
-function nextReminder(eta: string | null, nowMs: number): string | null {
-  if (eta === null) return null;
-  const since = nowMs - Date.parse(eta);
-  const next = since < HOUR_MS ? HOUR_MS : (Math.floor(since / DAY_MS) + 1) * DAY_MS;
-  return new Date(Date.parse(eta) + next).toISOString();
 }
 
 /** Times that are set, moved on; from now where they have passed. null: none is set. */

@@ -7,6 +7,7 @@ import { type Actor, actorLabel } from '../contract/actor.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { WindowChange, WindowRecord } from './maintenance-ports.ts';
 import type { Clock, ServerRecord, StoredSettings, Transaction } from './ports.ts';
+import { firstReminder } from './reminders.ts';
 import { affectedBy, EVERYTHING, parseScope } from './scopes.ts';
 import type { ServerViews } from './server-view.ts';
 import { endedView, windowView } from './window-view.ts';
@@ -71,10 +72,14 @@ export function createWindows({ clock, views }: { clock: Clock; views: ServerVie
     tx.record({ kind: 'settings.changed', actor, data: { settings: tx.settings.get(), before } });
   }
 
-  const times = (window: Pick<WindowRecord, 'eta' | 'ends_at'>, changed: readonly string[]): WindowChange => ({
-    ...(changed.includes('ends_at') ? { warn_at: warnAt(window.ends_at, clock.now()) } : {}),
-    ...(changed.includes('eta') ? { remind_at: window.eta } : {}),
-  });
+  function times(window: WindowRecord, changed: readonly string[]): WindowChange {
+    if (!changed.includes('ends_at') && !changed.includes('eta')) return {};
+    const remind_at = changed.includes('eta') || window.eta === null ? firstReminder(window, clock.now()) : undefined;
+    return {
+      ...(changed.includes('ends_at') ? { warn_at: warnAt(window.ends_at, clock.now()) } : {}),
+      ...(remind_at === undefined ? {} : { remind_at }),
+    };
+  }
 
   function change(tx: Transaction, actor: Actor, window: WindowRecord, texts: WindowTexts): WindowRecord {
     const changes = Object.entries(texts).filter(
@@ -96,14 +101,14 @@ export function createWindows({ clock, views }: { clock: Clock; views: ServerVie
     change,
     begin(tx, actor, scope, texts, { scheduleId, settingsBefore = {} } = {}) {
       const { message = null, status = null, reason = null, eta = null, ends_at = null } = texts;
+      const started_at = nowIso();
       const begun = tx.windows.begin({
-        ...{ scope, message, status, reason, eta, ends_at },
-        started_at: nowIso(),
+        ...{ scope, message, status, reason, eta, ends_at, started_at },
         activated_by: actorLabel(actor),
         affected: affectedBy(tx, scope),
         schedule_id: scheduleId ?? null,
         warn_at: warnAt(ends_at, clock.now()),
-        remind_at: eta,
+        remind_at: firstReminder({ eta, ends_at, started_at }, clock.now()),
       });
       if (begun === null) {
         const open = tx.windows.openOf(scope) as WindowRecord;

@@ -203,5 +203,6 @@ test('MNT-1: pauses, holds and due times are found by index, however many server
       .filter((detail) => /maintenance_windows|pause/.test(detail));
   for (const sql of [PRESENT, OPEN_AMONG])
     expect(plan(sql).join()).toMatch(/^SEARCH .* USING .*INDEX maintenance_open/);
-  for (const detail of plan(NEXT_DUE)) expect(detail).toMatch(/^SEARCH .* USING .*INDEX maintenance_(ends|warns|reminds)/);
+  for (const detail of plan(NEXT_DUE))
+    expect(detail).toMatch(/^SEARCH .* USING .*INDEX maintenance_(ends|warns|reminds)/);
 });

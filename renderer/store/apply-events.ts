@@ -163,6 +163,7 @@ function applyEvent(draft: Draft, { kind, data }: EventView): void {
     case 'maintenance.changed':
     case 'maintenance.ending':
     case 'maintenance.overdue':
+    case 'maintenance.reminded':
     case 'maintenance.ended':
     case 'schedule.created':
     case 'schedule.cancelled':

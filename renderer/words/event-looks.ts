@@ -55,6 +55,7 @@ export const EVENT_LOOKS: Record<EventKind, Look> = {
   'maintenance.changed': still(MAINTENANCE, 'Maintenance changed'),
   'maintenance.ending': still(MAINTENANCE, 'Maintenance ends soon'),
   'maintenance.overdue': look('bad', MAINTENANCE.icon, 'Maintenance overdue'),
+  'maintenance.reminded': still(MAINTENANCE, 'Maintenance goes on'),
   'maintenance.ended': look('ok', CirclePlay, 'Maintenance ended'),
   'schedule.created': look('idle', CirclePlus, 'Maintenance planned'),
   'schedule.cancelled': look('idle', Trash2, 'Plan cancelled'),

@@ -17,6 +17,8 @@ export function maintenanceEventSentence(event: EventView, who: string): Sentenc
       return say`The maintenance of ${scope} will end by itself${at(text(data, 'window', 'ends_at'))}.`;
     case 'maintenance.overdue':
       return say`The maintenance of ${scope} is overdue: it was to be over${at(text(data, 'window', 'eta'))}.`;
+    case 'maintenance.reminded':
+      return say`The maintenance of ${scope} goes on without an end${since(data)}.`;
     case 'maintenance.ended':
       return event.actor_kind === 'host'
         ? say`The maintenance of ${scope} ended at its set time.`
@@ -69,6 +71,11 @@ function skippedBecause(data: EventView['data'], who: string): Sentence {
 function until(data: EventView['data']): Sentence {
   const end = Date.parse(text(data, 'window', 'ends_at') ?? '');
   return Number.isNaN(end) ? [] : say` until ${momentText(end)}`;
+}
+
+function since(data: EventView['data']): Sentence {
+  const start = Date.parse(text(data, 'window', 'started_at') ?? '');
+  return Number.isNaN(start) ? [] : say`, since ${momentText(start)}`;
 }
 
 function next(data: EventView['data']): Sentence {

@@ -17,6 +17,7 @@ const DAY_MS = 86_400_000;
 export const MAINTENANCE_NOTICE_KINDS = [
   'maintenance.ending',
   'maintenance.overdue',
+  'maintenance.reminded',
   'maintenance.changed',
   'maintenance.ended',
 ] as const;
@@ -32,6 +33,8 @@ export function maintenanceChanges(event: EventView, serverName: (serverId: stri
       return told(`Maintenance of ${scope} ends in ${untilText(window.ends_at, event.at)}`, aboutText(window));
     case 'maintenance.overdue':
       return told(`Maintenance of ${scope} is overdue`, overdueText(window, event.at));
+    case 'maintenance.reminded':
+      return told(`Maintenance of ${scope} goes on`, standingText(window, event.at));
     case 'maintenance.ended':
       return event.via === 'timer' ? [over(window), endedByItself(window, scope)] : [over(window)];
     case 'maintenance.changed':
@@ -75,6 +78,12 @@ function overdueText(window: MaintenanceWindow, at: string): string {
       ? 'It was to be over by now'
       : `It was to be over ${pastMs < 2 * DAY_MS ? counted(Math.floor(pastMs / HOUR_MS), 'hour') : counted(Math.floor(pastMs / DAY_MS), 'day')} ago`;
   return plainLine(`${past}. Begun by ${window.activated_by}. ${aboutText(window)}`, TEXT_LENGTH);
+}
+
+function standingText(window: MaintenanceWindow, at: string): string {
+  const days = Math.floor((Date.parse(at) - Date.parse(window.started_at)) / DAY_MS);
+  const begun = `Begun ${counted(days, 'day')} ago by ${window.activated_by}, without an end.`;
+  return plainLine(`${begun} ${aboutText(window)}`, TEXT_LENGTH);
 }
 
 function aboutText({ message, reason }: MaintenanceWindow): string {

@@ -16,9 +16,10 @@ import {
   MaintenanceWindow,
   Schedule,
 } from '../contract/maintenance.ts';
+import { ServerView } from '../contract/server.ts';
 import { type FakeHost, json, refuse, startFakeHost } from './testing/fake-host.ts';
 import { type RunOptions, runCli, startCli } from './testing/run-cli.ts';
-import { AT, sampleAction } from './testing/samples.ts';
+import { AT, sampleAction, sampleServer } from './testing/samples.ts';
 
 let host: FakeHost;
 const cli = (args: string[], options: RunOptions = {}) =>
@@ -235,6 +236,13 @@ describe('run', () => {
       rmSync(dir, { recursive: true });
     },
   );
+});
+
+test('MNT-1: a server that is held by its tag is not said to run fixes at once', async () => {
+  const server = sampleServer({ tags: ['web'], held_by: ['tag:web'] });
+  host.on('GET /servers/web-1', json(200, ServerView, server));
+  const { stdout } = await runCli(['--data-dir', host.dataDir, 'server', 'show', 'web-1']);
+  expect(stdout).toMatch(/Maintenance +held by maintenance of servers tagged web\n/);
 });
 
 test('MNT-2: omai-maintenance is the same under the name its users know', async () => {

@@ -10,6 +10,7 @@ export default defineConfig({
         input: {
           index: 'main/index.ts',
           cli: 'main/cli.ts',
+          'omai-maintenance': 'main/omai-maintenance.ts',
           start: 'main/start.ts',
           'ssh-worker': 'main/ssh/worker.ts',
         },

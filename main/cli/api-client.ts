@@ -9,6 +9,7 @@ import { EXIT } from './exit-codes.ts';
 export interface Answer<T extends z.ZodType> {
   /** The body, unchanged; '' for 204. */
   text: string;
+  readonly status: number;
   /** The decoded body. A form this program does not know is an error in a sentence. */
   read(): z.infer<T>;
 }
@@ -25,7 +26,7 @@ export interface ApiClient {
   stream(path: string, query: Query, options?: StreamOptions): Promise<ReadableStream<Uint8Array>>;
 }
 
-export type Method = 'POST' | 'PUT' | 'PATCH';
+export type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface StreamOptions {
   headers?: Record<string, string>;
@@ -54,7 +55,7 @@ export function createApiClient(connection: Connection): ApiClient {
   }
   async function answer<T extends z.ZodType>(response: Response, schema: T): Promise<Answer<T>> {
     const text = await bodyOf(response, connection);
-    return { text, read: () => decoded(text, schema) };
+    return { text, status: response.status, read: () => decoded(text, schema) };
   }
   return {
     connection,

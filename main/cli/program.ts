@@ -6,6 +6,7 @@ import { addActionCommands } from './commands/action.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addCatalogCommands } from './commands/catalog.ts';
 import { addHostCommands } from './commands/host.ts';
+import { addMaintenanceCommands } from './commands/maintenance.ts';
 import { addOpenCommand } from './commands/open.ts';
 import { addServerCommands } from './commands/server.ts';
 import { addServiceCommands } from './commands/service.ts';
@@ -16,7 +17,8 @@ import { type Context, createContext } from './context.ts';
 import { EXIT, EXIT_CODES_TEXT } from './exit-codes.ts';
 import { endQuietlyWithoutReader, reportError } from './output.ts';
 
-const HOST_COMMANDS = ['serve', 'demo'];
+/** They deal with signals themselves. */
+const LASTING_COMMANDS = ['serve', 'demo', 'run'];
 
 const CONNECTION_HELP = `
 The host is found through runtime.json in the data folder. To talk to another one, set HOLDPOINT_URL and
@@ -57,12 +59,13 @@ function createProgram(env: NodeJS.ProcessEnv, version: string): { program: Comm
     .option('--no-color', 'no colours (NO_COLOR)')
     .addHelpText('after', `${CONNECTION_HELP}\n${EXIT_CODES_TEXT}`)
     .hook('preAction', (_program, command) => {
-      if (!HOST_COMMANDS.includes(command.name())) process.on('SIGINT', () => process.exit(EXIT.interrupted));
+      if (!LASTING_COMMANDS.includes(command.name())) process.on('SIGINT', () => process.exit(EXIT.interrupted));
     });
   addHostCommands(program, context, async (options) => (await import('../serve.ts')).runHost(options));
   addOpenCommand(program, context);
   addStatusCommand(program, context);
   addServerCommands(program, context);
+  addMaintenanceCommands(program, context);
   addServiceCommands(program, context);
   addActionCommands(program, context);
   addAuditCommands(program, context);

@@ -80,6 +80,7 @@ export const ActionSummary = z
     exit_code: z.number().int().nullable(),
     failure: Failure.nullable(),
     waiting: Waiting.nullable(),
+    allowed_by: z.number().int().nullable().default(null).describe('The rule by which it passed a hold (MNT-4).'),
     expires_at: Timestamp,
   })
   .meta({ id: 'ActionSummary' });

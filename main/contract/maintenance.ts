@@ -4,6 +4,9 @@ import { ServerId, Tag } from './server.ts';
 import { visibleText } from './text.ts';
 import { Timestamp, TimestampInput } from './time.ts';
 
+/** The longest that is planned ahead in one go, minutes. */
+const MAX_MINUTES = 60 * 24 * 366;
+
 /** `all`, `tag:NAME` or `server:ID`. Pausing a server is `server:ID`; holding everything is `all`. */
 export const MaintenanceScope = z
   .union([z.literal('all'), z.templateLiteral(['tag:', Tag]), z.templateLiteral(['server:', ServerId])])
@@ -59,22 +62,33 @@ export const MaintenanceInput = z
   .meta({ id: 'MaintenanceInput' });
 export type MaintenanceInput = z.infer<typeof MaintenanceInput>;
 
-/** Changes an open window; `extend_minutes` moves eta and ends_at on, from now where they have passed. */
+/** Changes an open window; `extend_minutes` moves those of eta and ends_at that are set, from now where they have passed. */
 export const MaintenancePatch = z
   .strictObject({
     scope: MaintenanceScope.default('all'),
     ...Texts,
-    extend_minutes: z
-      .number()
-      .positive()
-      .max(60 * 24 * 366)
-      .optional(),
+    extend_minutes: z.number().positive().max(MAX_MINUTES).optional(),
+  })
+  .refine((patch) => patch.extend_minutes === undefined || (patch.eta === undefined && patch.ends_at === undefined), {
+    message: 'give a length or instants, not both',
+    path: ['extend_minutes'],
   })
   .meta({ id: 'MaintenancePatch' });
 export type MaintenancePatch = z.infer<typeof MaintenancePatch>;
 
 export const MaintenanceEnded = z.object({ ended: z.array(EndedWindow) }).meta({ id: 'MaintenanceEnded' });
 export type MaintenanceEnded = z.infer<typeof MaintenanceEnded>;
+
+/** Maintenance that is over, newest end first. */
+export const MaintenanceLog = z
+  .object({
+    windows: z.array(EndedWindow),
+    total: z.number().int(),
+    limit: z.number().int(),
+    offset: z.number().int(),
+  })
+  .meta({ id: 'MaintenanceLog' });
+export type MaintenanceLog = z.infer<typeof MaintenanceLog>;
 
 /** IANA name, such as `Europe/Berlin`. */
 export const TimeZone = z.string().refine(isTimeZone, 'is not a time zone this system knows');
@@ -92,11 +106,7 @@ const ScheduleTexts = {
   scope: MaintenanceScope.default('all'),
   message: visibleText(1000).nullable().optional(),
   reason: visibleText(1000).nullable().optional(),
-  length_minutes: z
-    .number()
-    .positive()
-    .max(60 * 24 * 366)
-    .describe('How long each window lasts.'),
+  length_minutes: z.number().min(1).max(MAX_MINUTES).describe('How long each window lasts.'),
 };
 
 /** Once at an instant, or again and again by cron (five fields) in a time zone. */
@@ -129,6 +139,9 @@ export const Schedule = z
   .meta({ id: 'Schedule' });
 export type Schedule = z.infer<typeof Schedule>;
 
+export const ScheduleList = z.object({ schedules: z.array(Schedule) }).meta({ id: 'ScheduleList' });
+export type ScheduleList = z.infer<typeof ScheduleList>;
+
 /** Who may pass a hold: all conditions that are given must be met (MNT-4). */
 export const AllowRuleInput = z
   .strictObject({
@@ -160,6 +173,9 @@ export const AllowRule = z
   })
   .meta({ id: 'AllowRule' });
 export type AllowRule = z.infer<typeof AllowRule>;
+
+export const AllowRuleList = z.object({ rules: z.array(AllowRule) }).meta({ id: 'AllowRuleList' });
+export type AllowRuleList = z.infer<typeof AllowRuleList>;
 
 /** Of windows that began in the last `days` days. */
 export const MaintenanceStatistics = z

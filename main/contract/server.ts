@@ -154,6 +154,9 @@ export const ServerView = z
     paused_by: z.string().nullable(),
     pause_reason: z.string().nullable(),
     resume_at: Timestamp.nullable(),
+    held_by: z
+      .array(z.string())
+      .describe('Scopes of the open maintenance that holds it: its own, of its tags, of everything. Empty: not held.'),
     host_key: HostKey.nullable().describe('The accepted key; its type is unknown until first seen.'),
     host_key_state: z.enum(['unknown', 'accepted', 'changed']),
     presented_host_key: HostKey.nullable().describe('A key the server showed that nobody accepted yet.'),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ActionStatus, ActionSummary } from './action.ts';
 import { ActionType } from './catalog.ts';
 import { Problem } from './error.ts';
+import { MaintenanceWindow } from './maintenance.ts';
 import { ServerView } from './server.ts';
 import { ServiceState, ServiceView } from './service.ts';
 import { Settings } from './settings.ts';
@@ -22,6 +23,7 @@ export const Snapshot = z
     services: z.array(ServiceView),
     actions: z.array(ActionSummary).describe('All that are open or unknown, and the newest 100 that ended.'),
     types: z.array(ActionType),
+    maintenance: z.array(MaintenanceWindow).describe('All that is open, oldest first.'),
     desktop_notes: z.array(z.string()).describe('What the desktop of the host does not have, a sentence each (TRY-4).'),
   })
   .meta({ id: 'Snapshot' });

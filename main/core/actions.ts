@@ -1,15 +1,19 @@
 /** Use cases of actions: file, decide, list (SPEC ACT-1…8). Running them is the dispatcher's. */
 import type { ActionInput, ActionQuery, ActionStatus, ActionSummary, ActionView } from '../contract/action.ts';
 import { type Actor, AUTO, actorLabel, TIMER } from '../contract/actor.ts';
+import type { ActionType } from '../contract/catalog.ts';
 import { type Problem, problem } from '../contract/error.ts';
 import type { EventKind } from '../contract/event.ts';
 import { canonicalUnit } from '../contract/unit-name.ts';
+import { passingRule } from './allow-rules.ts';
 import { allowedOn, type Catalog, checkParameters, displayCommand } from './catalog.ts';
 import { stepsInto } from './life-cycle.ts';
+import type { AllowRuleRecord } from './maintenance-ports.ts';
 import { decide } from './policy.ts';
-import type { ActionPage, Clock, StepChange, Store, Transaction } from './ports.ts';
+import type { ActionPage, Clock, ServerRecord, StepChange, Store, Transaction } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
-import { serverNotFound } from './servers.ts';
+import { heldBy } from './scopes.ts';
+import { serverNotFound } from './server-not-found.ts';
 
 export interface Actions {
   create(actor: Actor, input: ActionInput): Result<ActionView>;
@@ -68,10 +72,11 @@ export function createActions({ store, clock, catalog }: ActionsDeps): Actions {
             problem('validation_error', errors.map((error) => `${error.path} ${error.message}`).join('; '), { errors }),
           );
         }
-        const settings = tx.settings.get();
-        const isRun = decide(type, server, settings) === 'run';
         const at = nowIso();
-        const hours = type.expire_after_hours ?? settings.expire_after_hours;
+        const held = heldBy(tx, server);
+        const rule = held.length === 0 ? null : passing(tx, actor, type, server, at);
+        const isRun = decide(type, held, rule !== null) === 'run';
+        const hours = type.expire_after_hours ?? tx.settings.get().expire_after_hours;
         const inserted = tx.actions.insert({
           server_id: server.server_id,
           action_type: type.name,
@@ -87,11 +92,18 @@ export function createActions({ store, clock, catalog }: ActionsDeps): Actions {
           approved_at: isRun ? at : null,
           approved_by: isRun ? actorLabel(AUTO) : null,
           expires_at: new Date(clock.now() + hours * 3_600_000).toISOString(),
+          allowed_by: rule?.id ?? null,
+          held_by: held.length === 0 ? null : held,
         });
         if ('twin' in inserted) return fail(duplicate(inserted.twin));
         recordAction(tx, 'action.created', actor, inserted.inserted, {
           policy: isRun ? 'runs now' : 'held for approval',
+          held_by: held,
         });
+        if (rule !== null) {
+          const used = tx.allowRules.use(rule.id, at);
+          recordAction(tx, 'action.allowed', actor, inserted.inserted, { rule: used, held_by: held });
+        }
         return ok(tx.actions.get(inserted.inserted.id) as ActionView);
       }),
     approve: (actor, id) =>
@@ -130,6 +142,18 @@ export function createActions({ store, clock, catalog }: ActionsDeps): Actions {
       });
     },
   };
+}
+
+/** The rule by which it passes the hold; what needs a person on every server passes by none. */
+function passing(
+  tx: Transaction,
+  actor: Actor,
+  type: ActionType,
+  server: ServerRecord,
+  at: string,
+): AllowRuleRecord | null {
+  if (type.needs_approval === 'always') return null;
+  return passingRule(tx.allowRules.list(), { actor, actionType: type.name, server, at });
 }
 
 /** Expires one action that is past its time; null where it is not open any more. */

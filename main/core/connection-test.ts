@@ -7,8 +7,8 @@ import type { Contact } from './contact.ts';
 import { lookAt } from './inspect.ts';
 import type { Clock, Executor, NotStarted, ServerRecord, Store, SudoCheck } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
+import { serverNotFound } from './server-not-found.ts';
 import { hostKeyState, type ServerViews } from './server-view.ts';
-import { serverNotFound } from './servers.ts';
 import type { Targets } from './targets.ts';
 
 /** Asked of sudo where a server has no service on its list yet. */

@@ -1,6 +1,8 @@
 /** Wires the use cases; `compose.ts` gives it the adapters. */
 import { HOST } from '../contract/actor.ts';
+import type { EventView } from '../contract/event.ts';
 import { type Actions, createActions } from './actions.ts';
+import { type AllowRules, createAllowRules } from './allow-rules.ts';
 import { createCatalog } from './catalog.ts';
 import { type CatalogCases, createCatalogCases } from './catalog-cases.ts';
 import { type ConnectionTests, createConnectionTests } from './connection-test.ts';
@@ -8,15 +10,18 @@ import { createContact } from './contact.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { createDue } from './due.ts';
 import { createLostOutcomes } from './lost-outcomes.ts';
+import { createMaintenance, type Maintenance } from './maintenance.ts';
 import { createMonitor } from './monitor.ts';
 import { createOverview, type Overview } from './overview.ts';
 import type { Clock, Executor, SecretStore, Store } from './ports.ts';
+import { createSchedules, type Schedules } from './schedules.ts';
 import { createServerViews } from './server-view.ts';
 import { createServers, type Servers } from './servers.ts';
 import { createServices, type Services } from './services.ts';
 import { createSettings, type SettingsCases } from './settings.ts';
 import { createTargets } from './targets.ts';
 import { createTokens, type Tokens } from './tokens.ts';
+import { createWindows } from './windows.ts';
 
 /** The one door: everything that acts calls these, with an actor. */
 export interface Core {
@@ -26,6 +31,9 @@ export interface Core {
   connections: ConnectionTests;
   catalog: CatalogCases;
   settings: SettingsCases;
+  maintenance: Maintenance;
+  schedules: Schedules;
+  allowRules: AllowRules;
   tokens: Tokens;
   overview: Overview;
   store: Pick<Store, 'events' | 'subscribe'> & { actions: Pick<Store['actions'], 'countsByStatus'> };
@@ -51,7 +59,10 @@ export function createCore(deps: CoreDeps): Core {
   const targets = createTargets(secrets);
   const catalog = createCatalog(store.types);
   const contact = createContact({ store, clock, views });
-  const servers = createServers({ store, clock, secrets, views, executor });
+  const windows = createWindows({ clock, views });
+  const maintenance = createMaintenance({ store, clock, windows });
+  const schedules = createSchedules({ store, clock, windows });
+  const servers = createServers({ store, clock, secrets, views, executor, windows, schedules });
   const actions = createActions({ store, clock, catalog });
   const reach = { store, clock, executor, targets, contact, onError };
   const lost = createLostOutcomes(reach);
@@ -59,7 +70,10 @@ export function createCore(deps: CoreDeps): Core {
   const monitor = createMonitor(reach);
   const due = createDue(
     [
-      { nextAt: () => store.servers.nextResumeAt(), run: servers.resumeDue },
+      { nextAt: () => (schedules.isClockBack() ? new Date(0).toISOString() : null), run: schedules.lookAgain },
+      // What ends comes before what begins: of two windows of one scope that meet, the second is a new one.
+      { nextAt: maintenance.nextDueAt, run: maintenance.runDue },
+      { nextAt: schedules.nextAt, run: schedules.runDue },
       { nextAt: () => store.actions.nextExpiryAt(), run: actions.expireDue },
     ],
     clock,
@@ -67,7 +81,7 @@ export function createCore(deps: CoreDeps): Core {
   );
   let isStarted = false;
   const stopDueEvents = store.subscribe((events) => {
-    if (events.some((event) => event.kind.startsWith('server.pause') || event.kind === 'action.created')) {
+    if (events.some(hasDueTime)) {
       queueMicrotask(due.changed);
     }
   });
@@ -78,7 +92,10 @@ export function createCore(deps: CoreDeps): Core {
     actions,
     connections: createConnectionTests({ store, clock, catalog, executor, targets, contact, views }),
     catalog: createCatalogCases(store, catalog),
-    settings: createSettings(store),
+    settings: createSettings(store, windows),
+    maintenance,
+    schedules,
+    allowRules: createAllowRules({ store, clock, catalog }),
     tokens: createTokens(store, clock),
     overview: createOverview({ store, clock, secrets, views, catalog }),
     store,
@@ -107,4 +124,8 @@ export function createCore(deps: CoreDeps): Core {
       if (isStarted) store.write((tx) => tx.record({ kind: 'host.stopped', actor: HOST, data: {} }));
     },
   };
+}
+
+function hasDueTime({ kind }: EventView): boolean {
+  return kind.startsWith('maintenance.') || kind.startsWith('schedule.') || kind === 'action.created';
 }

@@ -5,9 +5,10 @@ import type { Catalog } from './catalog.ts';
 import type { ActionFilter } from './overview-port.ts';
 import type { Clock, SecretStore, Store } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
+import { serverNotFound } from './server-not-found.ts';
 import type { ServerViews } from './server-view.ts';
-import { serverNotFound } from './servers.ts';
 import { uptime } from './uptime.ts';
+import { windowView } from './window-view.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -46,6 +47,7 @@ export function createOverview({ store, clock, secrets, views, catalog }: Overvi
       now: new Date(clock.now()).toISOString(),
       secrets_are_durable: secrets.isDurable,
       settings: store.settings.get(),
+      maintenance: store.windows.open().map((window) => windowView(window, clock.now())),
       servers: views.all(),
       services: store.overview.services(),
       actions: store.overview.actions(ENDED_IN_SNAPSHOT),

@@ -3,16 +3,15 @@ import { retryDelayMs } from './backoff.ts';
 import { decide } from './policy.ts';
 
 test.each([
-  ['when_paused', false, false, 'run'],
-  ['when_paused', true, false, 'hold'],
-  ['when_paused', false, true, 'hold'],
-  ['always', false, false, 'hold'],
-] as const)(
-  'ACT-3: approval %s, paused %s, hold everything %s: %s',
-  (needs_approval, is_paused, hold_everything, decision) => {
-    expect(decide({ needs_approval }, { is_paused }, { hold_everything })).toBe(decision);
-  },
-);
+  ['when_paused', [], false, 'run'],
+  ['when_paused', ['server:web-1'], false, 'hold'],
+  ['when_paused', ['all'], false, 'hold'],
+  ['when_paused', ['tag:web', 'all'], true, 'run'],
+  ['always', [], false, 'hold'],
+  ['always', ['all'], true, 'hold'],
+] as const)('ACT-3, MNT-4: approval %s, held by %j, allowed %s: %s', (needs_approval, heldBy, isAllowed, decision) => {
+  expect(decide({ needs_approval }, heldBy, isAllowed)).toBe(decision);
+});
 
 test('RUN-3: the pauses between tries grow, and end at five minutes', () => {
   const delays = Array.from({ length: 12 }, (_, index) => retryDelayMs(index + 1));

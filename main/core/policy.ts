@@ -1,15 +1,17 @@
-/** Auto or hold: the one place that decides whether an action runs now or waits for a person (SPEC ACT-3, ACT-4). */
+/** Auto or hold: the one place that decides whether an action runs now or waits for a person (SPEC ACT-3, ACT-4, MNT-4). */
 import type { ActionType } from '../contract/catalog.ts';
-import type { Settings } from '../contract/settings.ts';
-import type { ServerRecord } from './ports.ts';
 
 export type Decision = 'run' | 'hold';
 
+/**
+ * `heldBy`: scopes of the open windows that hold the server. `isAllowed`: a rule lets it pass them; what needs a person on
+ * every server needs one there too.
+ */
 export function decide(
   type: Pick<ActionType, 'needs_approval'>,
-  server: Pick<ServerRecord, 'is_paused'>,
-  settings: Pick<Settings, 'hold_everything'>,
+  heldBy: readonly string[],
+  isAllowed: boolean,
 ): Decision {
   if (type.needs_approval === 'always') return 'hold';
-  return server.is_paused || settings.hold_everything ? 'hold' : 'run';
+  return heldBy.length === 0 || isAllowed ? 'run' : 'hold';
 }

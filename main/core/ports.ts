@@ -18,6 +18,7 @@ import type { ServiceState } from '../contract/service.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Scope } from '../contract/token.ts';
 import type { SshConfigHost } from '../contract/window.ts';
+import type { AllowRuleStore, ScheduleStore, WindowStore } from './maintenance-ports.ts';
 import type { OverviewStore } from './overview-port.ts';
 
 // ---------------------------------------------------------------- time
@@ -33,8 +34,17 @@ export interface Clock {
 
 // ---------------------------------------------------------------- store
 
+/** A server with its pause, which is its own open window of maintenance (MNT-1). */
+export interface ServerRecord extends StoredServer {
+  is_paused: boolean;
+  paused_at: string | null;
+  paused_by: string | null;
+  pause_reason: string | null;
+  resume_at: string | null;
+}
+
 /** A server as stored. Secrets are not in it, see SecretStore. */
-export interface ServerRecord {
+export interface StoredServer {
   server_id: string;
   display_name: string;
   host: string;
@@ -47,11 +57,6 @@ export interface ServerRecord {
   status_since: string | null;
   last_seen_at: string | null;
   connection_failure: ConnectFailure | null;
-  is_paused: boolean;
-  paused_at: string | null;
-  paused_by: string | null;
-  pause_reason: string | null;
-  resume_at: string | null;
   host_key: HostKey | null;
   presented_host_key: HostKey | null;
   sudo_state: SudoState;
@@ -66,15 +71,11 @@ export interface ServerStore {
   /** null for an unknown or removed server. */
   get(serverId: string): ServerRecord | null;
   /** false where a server of that id exists and is not removed. */
-  insert(server: ServerRecord): boolean;
+  insert(server: StoredServer): boolean;
   /** Changes the given columns; null where the server does not exist (any more). */
-  update(serverId: string, change: Partial<Omit<ServerRecord, 'server_id' | 'created_at'>>): ServerRecord | null;
+  update(serverId: string, change: Partial<Omit<StoredServer, 'server_id' | 'created_at'>>): ServerRecord | null;
   /** Marks it removed; its row stays for the history. false where it does not exist. */
   remove(serverId: string, at: string): boolean;
-  /** Paused servers whose `resume_at` is at or before `at`. */
-  dueToResume(at: string): ServerRecord[];
-  /** The earliest `resume_at` of a paused server. */
-  nextResumeAt(): string | null;
 }
 
 export interface ServiceRecord {
@@ -135,6 +136,10 @@ export interface NewAction {
   approved_at: string | null;
   approved_by: string | null;
   expires_at: string;
+  /** The rule by which it passes a hold; null: none was needed, or none does. */
+  allowed_by: number | null;
+  /** Scopes of the open windows that hold its server; null: none. */
+  held_by: string[] | null;
 }
 
 export interface CapturedText {
@@ -233,10 +238,13 @@ export interface TokenStore {
   touch(id: number, at: string): void;
 }
 
+/** Holding everything is maintenance of everything, and stored as that. */
+export type StoredSettings = Omit<Settings, 'hold_everything'>;
+
 export interface SettingsStore {
-  /** Stored values over the defaults. */
+  /** Stored values over the defaults; `hold_everything` is whether the window `all` is open. */
   get(): Settings;
-  set(change: Partial<Settings>): void;
+  set(change: Partial<StoredSettings>): void;
 }
 
 /** Definitions of owner-made types, and changes to built-in ones, as JSON values the core validates. */
@@ -313,6 +321,9 @@ export interface Nouns {
   overview: OverviewStore;
   sessions: WindowSessionStore;
   marks: MarkStore;
+  windows: WindowStore;
+  schedules: ScheduleStore;
+  allowRules: AllowRuleStore;
 }
 
 export interface Transaction extends Nouns {

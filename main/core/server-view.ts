@@ -1,6 +1,7 @@
 /** A server as it is shown: the record with its counts, without its secrets. */
 import type { PauseView, ServerView } from '../contract/server.ts';
 import type { Nouns, SecretStore, ServerRecord } from './ports.ts';
+import { heldAmong, heldBy } from './scopes.ts';
 
 export type HostKeyState = ServerView['host_key_state'];
 
@@ -16,11 +17,12 @@ export interface ServerViews {
 }
 
 export function createServerViews(
-  store: Pick<Nouns, 'servers' | 'services' | 'actions'>,
+  store: Pick<Nouns, 'servers' | 'services' | 'actions' | 'windows'>,
   secrets: SecretStore,
 ): ServerViews {
   const view = (
     server: ServerRecord,
+    held_by: string[],
     open: { pending: number; open: number } | undefined,
     services: { total: number; trouble: number } | undefined,
   ): ServerView => {
@@ -28,6 +30,7 @@ export function createServerViews(
     const known = secrets.get(server.server_id);
     return {
       ...shown,
+      held_by,
       auth: { ...server.auth, has_secret: known.password !== undefined || known.passphrase !== undefined },
       has_sudo_password: known.sudo_password !== undefined,
       host_key_state: hostKeyState(server),
@@ -41,15 +44,19 @@ export function createServerViews(
     one: (server) =>
       view(
         server,
+        heldBy(store, server),
         store.actions.openCount(server.server_id),
         store.services.counts(server.server_id).get(server.server_id),
       ),
     all() {
       const open = store.actions.openCounts();
       const services = store.services.counts();
+      const windows = new Set(store.windows.open().map((window) => window.scope));
       return store.servers
         .list()
-        .map((server) => view(server, open.get(server.server_id), services.get(server.server_id)));
+        .map((server) =>
+          view(server, heldAmong(windows, server), open.get(server.server_id), services.get(server.server_id)),
+        );
     },
   };
 }

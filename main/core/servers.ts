@@ -1,11 +1,24 @@
-/** Use cases of servers: add, edit, remove, pause and resume (SPEC SRV-1…6). */
-import { type Actor, actorLabel, TIMER } from '../contract/actor.ts';
-import { invalid, type Problem, problem } from '../contract/error.ts';
+/** Use cases of servers: add, edit, remove, pause and resume (SPEC SRV-1…6). A pause is maintenance of that server. */
+import { type Actor, actorLabel } from '../contract/actor.ts';
+import { invalid, problem } from '../contract/error.ts';
 import type { PauseInput, PauseView, ServerInput, ServerPatch, ServerView } from '../contract/server.ts';
-import type { Clock, Executor, SecretStore, ServerRecord, ServerSecrets, Store, Transaction } from './ports.ts';
+import type {
+  Clock,
+  Executor,
+  SecretStore,
+  ServerRecord,
+  ServerSecrets,
+  Store,
+  StoredServer,
+  Transaction,
+} from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
+import type { Schedules } from './schedules.ts';
+import { serverScope } from './scopes.ts';
+import { serverNotFound } from './server-not-found.ts';
 import { pauseView, type ServerViews } from './server-view.ts';
 import { splitAuth } from './targets.ts';
+import type { Windows } from './windows.ts';
 
 export interface Servers {
   list(): ServerView[];
@@ -16,8 +29,6 @@ export interface Servers {
   remove(actor: Actor, serverId: string): Result<null>;
   pause(actor: Actor, serverId: string, input: PauseInput): Result<PauseView>;
   resume(actor: Actor, serverId: string): Result<PauseView>;
-  /** Resumes every server whose `resume_at` has come (SRV-3). */
-  resumeDue(): void;
 }
 
 export interface ServersDeps {
@@ -26,20 +37,19 @@ export interface ServersDeps {
   secrets: SecretStore;
   views: ServerViews;
   executor: Pick<Executor, 'forget'>;
+  windows: Windows;
+  schedules: Pick<Schedules, 'cancelOf'>;
 }
 
-export function serverNotFound(serverId: string): Problem {
-  return problem('server_not_found', `There is no server ${serverId}.`);
-}
-
-export function createServers({ store, clock, secrets, views, executor }: ServersDeps): Servers {
+export function createServers(deps: ServersDeps): Servers {
+  const { store, clock, secrets, views, executor, windows } = deps;
   const nowIso = () => new Date(clock.now()).toISOString();
   const paused = (tx: Transaction, server: ServerRecord) =>
     pauseView(server, tx.actions.openCount(server.server_id).pending);
 
   function recordServer(
     tx: Transaction,
-    kind: 'server.added' | 'server.changed' | 'server.paused' | 'server.pause_changed' | 'server.resumed',
+    kind: 'server.added' | 'server.changed',
     actor: Actor,
     server: ServerRecord,
     extra: Record<string, unknown> = {},
@@ -47,25 +57,11 @@ export function createServers({ store, clock, secrets, views, executor }: Server
     tx.record({ kind, actor, server_id: server.server_id, data: { server: views.one(server), ...extra } });
   }
 
-  function resumeOne(actor: Actor, serverId: string): Result<PauseView> {
-    return store.write((tx) => {
-      const before = tx.servers.get(serverId);
-      if (before === null) return fail(serverNotFound(serverId));
-      if (!before.is_paused) return ok(paused(tx, before));
-      const server = tx.servers.update(serverId, {
-        is_paused: false,
-        paused_at: null,
-        paused_by: null,
-        pause_reason: null,
-        resume_at: null,
-      }) as ServerRecord;
-      recordServer(tx, 'server.resumed', actor, server, {
-        paused_at: before.paused_at,
-        paused_by: before.paused_by,
-        pause_reason: before.pause_reason,
-      });
-      return ok(paused(tx, server));
-    });
+  /** What is planned or under way for it alone ends with it. */
+  function endMaintenance(tx: Transaction, actor: Actor, serverId: string): void {
+    const own = tx.windows.openOf(serverScope(serverId));
+    if (own !== null) windows.end(tx, actor, own);
+    deps.schedules.cancelOf(tx, actor, serverScope(serverId));
   }
 
   return {
@@ -112,6 +108,7 @@ export function createServers({ store, clock, secrets, views, executor }: Server
         cancelWaiting(tx, actor, serverId, nowIso());
         tx.services.removeAll(serverId);
         tx.servers.remove(serverId, nowIso());
+        endMaintenance(tx, actor, serverId);
         secrets.put(serverId, {});
         tx.record({ kind: 'server.removed', actor, server_id: serverId, data: { server: view } });
         return ok(null);
@@ -123,41 +120,22 @@ export function createServers({ store, clock, secrets, views, executor }: Server
       const end = pauseEnd(input, clock.now());
       if (!end.ok) return end;
       return store.write((tx) => {
-        const before = tx.servers.get(serverId);
-        if (before === null) return fail(serverNotFound(serverId));
-        const texts = {
-          ...(input.reason === undefined ? {} : { pause_reason: input.reason }),
-          ...(end.value === undefined ? {} : { resume_at: end.value }),
-        };
-        if (before.is_paused) {
-          const isSame =
-            (texts.pause_reason === undefined || texts.pause_reason === before.pause_reason) &&
-            (texts.resume_at === undefined || texts.resume_at === before.resume_at);
-          if (isSame) return ok(paused(tx, before));
-          const server = tx.servers.update(serverId, texts) as ServerRecord;
-          recordServer(tx, 'server.pause_changed', actor, server);
-          return ok(paused(tx, server));
-        }
-        const server = tx.servers.update(serverId, {
-          is_paused: true,
-          paused_at: nowIso(),
-          paused_by: actorLabel(actor),
-          pause_reason: null,
-          resume_at: null,
-          ...texts,
-        }) as ServerRecord;
-        recordServer(tx, 'server.paused', actor, server);
-        return ok(paused(tx, server));
+        if (tx.servers.get(serverId) === null) return fail(serverNotFound(serverId));
+        windows.begin(tx, actor, serverScope(serverId), { reason: input.reason, ends_at: end.value });
+        return ok(paused(tx, tx.servers.get(serverId) as ServerRecord));
       });
     },
-    resume: resumeOne,
-    resumeDue() {
-      for (const server of store.servers.dueToResume(nowIso())) resumeOne(TIMER, server.server_id);
-    },
+    resume: (actor, serverId) =>
+      store.write((tx) => {
+        if (tx.servers.get(serverId) === null) return fail(serverNotFound(serverId));
+        const open = tx.windows.openOf(serverScope(serverId));
+        if (open !== null) windows.end(tx, actor, open);
+        return ok(paused(tx, tx.servers.get(serverId) as ServerRecord));
+      }),
   };
 }
 
-function newServer(input: ServerInput, auth: ServerRecord['auth'], at: string): ServerRecord {
+function newServer(input: ServerInput, auth: StoredServer['auth'], at: string): StoredServer {
   return {
     server_id: input.server_id,
     display_name: input.display_name ?? input.server_id,
@@ -171,11 +149,6 @@ function newServer(input: ServerInput, auth: ServerRecord['auth'], at: string): 
     status_since: null,
     last_seen_at: null,
     connection_failure: null,
-    is_paused: false,
-    paused_at: null,
-    paused_by: null,
-    pause_reason: null,
-    resume_at: null,
     host_key: input.host_key === undefined ? null : { type: '', fingerprint: input.host_key },
     presented_host_key: null,
     sudo_state: 'unchecked',
@@ -189,12 +162,12 @@ function newServer(input: ServerInput, auth: ServerRecord['auth'], at: string): 
 function editedColumns(
   before: ServerRecord,
   patch: ServerPatch,
-  auth: ServerRecord['auth'] | undefined,
-): Partial<ServerRecord> {
+  auth: StoredServer['auth'] | undefined,
+): Partial<StoredServer> {
   const { auth: _auth, sudo_password: _secret, ...plain } = patch;
   const defined = Object.fromEntries(
     Object.entries(plain).filter(([, value]) => value !== undefined),
-  ) as Partial<ServerRecord>;
+  ) as Partial<StoredServer>;
   const isElsewhere =
     (patch.host !== undefined && patch.host !== before.host) ||
     (patch.port !== undefined && patch.port !== before.port);

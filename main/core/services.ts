@@ -6,8 +6,8 @@ import { canonicalUnit } from '../contract/unit-name.ts';
 import type { Executor, ServiceRecord, Store } from './ports.ts';
 import { DISCOVER_ARGV } from './remote-scripts.ts';
 import { fail, ok, type Result } from './result.ts';
+import { serverNotFound } from './server-not-found.ts';
 import { hostKeyState } from './server-view.ts';
-import { serverNotFound } from './servers.ts';
 import { parseUnitList, serviceState } from './systemd.ts';
 import type { Targets } from './targets.ts';
 

@@ -10,11 +10,14 @@ import { createFailedAttempts } from './failed-attempts.ts';
 import { hostGuard, originGuard } from './guard.ts';
 import { jsonBody } from './json-body.ts';
 import { actionRoutes } from './routes/actions.ts';
+import { allowRuleRoutes } from './routes/allow-rules.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { catalogRoutes } from './routes/catalog.ts';
 import { eventRoutes } from './routes/events.ts';
+import { maintenanceRoutes } from './routes/maintenance.ts';
 import { manyActionsRoutes } from './routes/many-actions.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { scheduleRoutes } from './routes/schedules.ts';
 import { serverRoutes } from './routes/servers.ts';
 import { serviceRoutes } from './routes/services.ts';
 import { sessionRoutes } from './routes/session.ts';
@@ -30,6 +33,8 @@ export type { ApiDeps } from './deps.ts';
 
 const BASE = '/api/v1';
 const ANY = '/api/*';
+/** Where users of the system this follows expect maintenance (MNT-3). */
+const ALIAS = '/api/admin/maintenance';
 
 /** For `hc<Api>`: the client's types come from the routes. Path parameters must be given percent-encoded. */
 export type Api = ReturnType<typeof createApi>;
@@ -60,6 +65,7 @@ export function createApi(deps: ApiDeps) {
     document ??= openApiDocument(app, deps.version);
     return c.json(document, 200);
   });
+  app.all(ALIAS, (c) => app.fetch(underBase(c.req.raw), c.env));
   const open = app.route(BASE, healthRoutes(deps));
   const steady = () => performance.now();
   app.route('/', signIn(deps.sessions, createFailedAttempts(steady)));
@@ -79,7 +85,17 @@ export function createApi(deps: ApiDeps) {
     .route(BASE, auditRoutes(deps))
     .route(BASE, overviewRoutes(deps))
     .route(BASE, sessionRoutes(deps))
-    .route(BASE, sshConfigRoutes(deps));
+    .route(BASE, sshConfigRoutes(deps))
+    .route(BASE, maintenanceRoutes(deps))
+    .route(BASE, scheduleRoutes(deps))
+    .route(BASE, allowRuleRoutes(deps));
+}
+
+/** The same request to the same routes: its token and rights are judged there. */
+function underBase(request: Request): Request {
+  const url = new URL(request.url);
+  url.pathname = `${BASE}/maintenance`;
+  return new Request(url, request);
 }
 
 function isApiPath(path: string): boolean {

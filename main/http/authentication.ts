@@ -57,9 +57,10 @@ async function byCookie({ sessions, person }: AuthenticationDeps, c: Context<Api
   return next();
 }
 
-/** Refuses a caller whose token lacks `scope`. */
-export function requireScope(scope: Scope): MiddlewareHandler<ApiEnv> {
-  return async (c, next) => (c.var.caller.scopes.has(scope) ? next() : lacksScope(c, scope));
+/** Refuses a caller whose token has none of the scopes. */
+export function requireScope(...scopes: [Scope, ...Scope[]]): MiddlewareHandler<ApiEnv> {
+  return async (c, next) =>
+    scopes.some((scope) => c.var.caller.scopes.has(scope)) ? next() : lacksScope(c, scopes[0]);
 }
 
 export function lacksScope(c: Context<ApiEnv>, scope: Scope) {

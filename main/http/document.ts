@@ -5,6 +5,7 @@ import type { ApiEnv } from './deps.ts';
 const TAGS = {
   Status: 'Whether Holdpoint is there, and how things stand.',
   Servers: 'Servers, maintenance mode, connections.',
+  Maintenance: 'Maintenance of a server, a group or everything; schedules, and who may pass it.',
   Services: 'systemd units of a server.',
   Actions: 'Fixes that were asked for, and decisions on them.',
   Catalog: 'Which action types exist.',

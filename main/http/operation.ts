@@ -18,9 +18,10 @@ const TITLES: Record<ErrorStatus, string> = {
   503: 'Stopping, or storage or server do not work at present.',
 };
 
-/** A route that needs a token with `scope`. */
-export function scoped(scope: Scope) {
-  return { middleware: requireScope(scope), security: [{ apiKey: [scope] }, { bearer: [scope] }] };
+/** A route that needs a token with one of the scopes. */
+export function scoped(...scopes: [Scope, ...Scope[]]) {
+  const security = scopes.flatMap((scope) => [{ apiKey: [scope] }, { bearer: [scope] }]);
+  return { middleware: requireScope(...scopes), security };
 }
 
 export function jsonContent<T extends z.ZodType>(schema: T) {

@@ -12,6 +12,8 @@ const IdText = z
 export const ServerPath = z.object({ server_id: ServerId });
 export const ServicePath = z.object({ server_id: ServerId, service_name: UnitName });
 export const ActionPath = z.object({ action_id: IdText });
+export const SchedulePath = z.object({ schedule_id: IdText });
+export const RulePath = z.object({ rule_id: IdText });
 export const TokenPath = z.object({ token_id: IdText });
 
 /** A number as it stands in a query. */

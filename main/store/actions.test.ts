@@ -75,13 +75,14 @@ test('ACT-1: everything given comes back, and the steps add to it', () => {
   const { store } = openTest();
   const given = newAction({ parameters: { days: 7, unit: 'a' }, note: 'slow', alert_ref: 'alert-1' });
   const id = insertAction(store, given);
-  const { unit: _unit, ...asked } = given;
+  const { unit: _unit, held_by: _held, ...asked } = given;
   expect(store.actions.get(id)).toMatchObject({
     ...asked,
     stdout: null,
     stderr: null,
     stdout_cut: false,
     waiting: null,
+    allowed_by: null,
   });
   const failure = { code: 'exit_code', message: 'It failed.', next_step: null, journal: ['line'] } as const;
   store.write((tx) => {

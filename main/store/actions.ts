@@ -28,7 +28,13 @@ const ASKED = {
   expires_at: plain<string>(),
 };
 
-const NEW_ACTIONS = table<NewAction>({ ...ASKED, unit: plain(), status: plain() });
+const NEW_ACTIONS = table<NewAction>({
+  ...ASKED,
+  unit: plain(),
+  status: plain(),
+  allowed_by: plain(),
+  held_by: json<string[] | null>(z.array(z.string())),
+});
 
 export const SUMMARIES = table<ActionSummary>({
   ...ASKED,
@@ -44,6 +50,7 @@ export const SUMMARIES = table<ActionSummary>({
   exit_code: plain(),
   failure: json<Failure | null>(Failure),
   waiting: json<Waiting | null>(Waiting),
+  allowed_by: plain(),
 });
 
 type StepColumns = Required<Omit<StepChange, 'waiting' | 'stdout' | 'stderr'>>;

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../contract/settings.ts';
-import { AT, LATER, newServer, newService, openTest, rawDatabase } from './testing/store-fixture.ts';
+import { NEXT_DUE, OPEN_AMONG } from './maintenance.ts';
+import { PRESENT } from './servers.ts';
+import { AT, LATER, newServer, newService, newWindow, openTest, rawDatabase } from './testing/store-fixture.ts';
 
+const NOT_PAUSED = { is_paused: false, paused_at: null, paused_by: null, pause_reason: null, resume_at: null };
 const FINGERPRINT = `SHA256:${'a'.repeat(43)}`;
 
 test('SRV-1: a server comes back as it was stored, and changes only where it was changed', () => {
@@ -11,13 +14,11 @@ test('SRV-1: a server comes back as it was stored, and changes only where it was
     connection_failure: { code: 'refused', message: 'no' },
     host_key: { type: 'ed25519', fingerprint: FINGERPRINT },
     sudo_types: { restart_service: true },
-    is_paused: true,
-    resume_at: LATER,
   });
   expect(store.write((tx) => tx.servers.insert(full))).toBe(true);
-  expect(store.servers.get('web-1')).toStrictEqual(full);
-  const changed = store.write((tx) => tx.servers.update('web-1', { port: 2222, host_key: null, is_paused: false }));
-  expect(changed).toStrictEqual({ ...full, port: 2222, host_key: null, is_paused: false });
+  expect(store.servers.get('web-1')).toStrictEqual({ ...full, ...NOT_PAUSED });
+  const changed = store.write((tx) => tx.servers.update('web-1', { port: 2222, host_key: null }));
+  expect(changed).toStrictEqual({ ...full, ...NOT_PAUSED, port: 2222, host_key: null });
   expect(store.servers.get('web-1')).toStrictEqual(changed);
   expect(store.write((tx) => tx.servers.update('web-1', {}))).toStrictEqual(changed);
   expect(store.write((tx) => tx.servers.update('web-2', { port: 1 }))).toBeNull();
@@ -40,20 +41,38 @@ test('SRV-1: servers are listed by display name, then id', () => {
   expect(store.servers.list().map((server) => server.server_id)).toEqual(['d', 'b', 'c', 'a']);
 });
 
-test('SRV-3: paused servers are due at their end, not before, and the earliest end is known', () => {
+test('SRV-3, MNT-1: a pause is the open window of the server; what is due is known', () => {
   const { store } = openTest();
-  expect(store.servers.nextResumeAt()).toBeNull();
+  expect(store.windows.nextDueAt()).toBeNull();
   store.write((tx) => {
-    tx.servers.insert(newServer('due', { is_paused: true, resume_at: AT }));
-    tx.servers.insert(newServer('later', { is_paused: true, resume_at: LATER }));
-    tx.servers.insert(newServer('open-ended', { is_paused: true }));
-    tx.servers.insert(newServer('running', { resume_at: AT }));
+    for (const id of ['due', 'later', 'open-ended', 'running']) tx.servers.insert(newServer(id));
+    tx.windows.begin(newWindow('server:due', { ends_at: AT, reason: 'disk' }));
+    tx.windows.begin(newWindow('server:later', { ends_at: LATER }));
+    tx.windows.begin(newWindow('server:open-ended'));
   });
-  const due = (at: string) => store.servers.dueToResume(at).map((server) => server.server_id);
-  expect(store.servers.nextResumeAt()).toBe(AT);
-  expect([due('2026-01-02T03:04:05.677Z'), due(AT), due(LATER)]).toEqual([[], ['due'], ['due', 'later']]);
-  store.write((tx) => tx.servers.remove('due', AT));
-  expect([due(AT), store.servers.nextResumeAt()]).toEqual([[], LATER]);
+  const pause = { is_paused: true, paused_at: AT, paused_by: 'ada', pause_reason: 'disk', resume_at: AT };
+  expect(store.servers.get('due')).toMatchObject(pause);
+  expect(store.servers.get('running')).toMatchObject(NOT_PAUSED);
+  const due = (at: string) => store.windows.dueToEnd(at).map((window) => window.scope);
+  expect(store.windows.nextDueAt()).toBe(AT);
+  expect([due('2026-01-02T03:04:05.677Z'), due(AT)]).toEqual([[], ['server:due']]);
+  expect(due(LATER)).toEqual(['server:due', 'server:later']);
+});
+
+test('MNT-8: one open window a scope; past ones never change and are never deleted', () => {
+  const { store, dir } = openTest();
+  const first = store.write((tx) => tx.windows.begin(newWindow('tag:web')));
+  expect(store.write((tx) => tx.windows.begin(newWindow('tag:web', { started_at: LATER })))).toBeNull();
+  expect(store.windows.open()).toEqual([first]);
+  const id = first?.id ?? 0;
+  expect(store.write((tx) => tx.windows.end(id, LATER, 'ada'))).toMatchObject({ ended_at: LATER, ended_by: 'ada' });
+  expect(store.write((tx) => tx.windows.end(id, LATER, 'bob'))).toBeNull();
+  expect(store.write((tx) => tx.windows.change(id, { reason: 'x' }))).toBeNull();
+  expect(store.write((tx) => tx.windows.begin(newWindow('tag:web')))).not.toBeNull();
+  const db = rawDatabase(dir);
+  expect(() => db.exec(`UPDATE maintenance_windows SET reason = 'x' WHERE id = ${id}`)).toThrow('never changes');
+  expect(() => db.exec("UPDATE maintenance_windows SET started_at = ''")).toThrow('never changes');
+  expect(() => db.exec('DELETE FROM maintenance_windows')).toThrow('never deleted');
 });
 
 test('SRV-6: a removed server keeps its row, loses its services, and its id is free again', () => {
@@ -143,13 +162,15 @@ test('API-2: a token is found by its hash, a name is taken until its token is re
 test('settings: stored values stand over the defaults, and one that cannot be read is never guessed', () => {
   const { store, dir } = openTest();
   expect(store.settings.get()).toStrictEqual(DEFAULT_SETTINGS);
-  const change = { hold_everything: true, quiet_hours: { from: '22:00', to: '06:30' } };
+  const change = { quiet_hours: { from: '22:00', to: '06:30' } };
   store.write((tx) => tx.settings.set(change));
   store.write((tx) => tx.settings.set({ poll_seconds: 5 }));
   expect(store.settings.get()).toStrictEqual({ ...DEFAULT_SETTINGS, ...change, poll_seconds: 5 });
   store.write((tx) => tx.settings.set({ quiet_hours: null }));
   expect(store.settings.get().quiet_hours).toBeNull();
-  rawDatabase(dir).exec(`UPDATE settings SET value_json = '"maybe"' WHERE name = 'hold_everything'`);
+  store.write((tx) => tx.windows.begin(newWindow('all')));
+  expect(store.settings.get().hold_everything).toBe(true);
+  rawDatabase(dir).exec(`UPDATE settings SET value_json = '"maybe"' WHERE name = 'poll_seconds'`);
   expect(() => store.settings.get()).toThrow(expect.objectContaining({ code: 'storage_failed' }));
 });
 
@@ -166,4 +187,22 @@ test('ACT-4: definitions of types are kept by name', () => {
   ]);
   expect(store.write((tx) => tx.types.remove('b'))).toBe(true);
   expect(store.write((tx) => tx.types.remove('b'))).toBe(false);
+});
+
+test('MNT-1: pauses, holds and due times are found by index, however many servers are paused', () => {
+  const { store, dir } = openTest();
+  store.write((tx) => tx.servers.insert(newServer('web-1')));
+  const db = rawDatabase(dir);
+  const plan = (sql: string) =>
+    (
+      db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...Array(sql.split('?').length - 1).fill('[]')) as {
+        detail: string;
+      }[]
+    )
+      .map((row) => row.detail)
+      .filter((detail) => /maintenance_windows|pause/.test(detail));
+  for (const sql of [PRESENT, OPEN_AMONG])
+    expect(plan(sql).join()).toMatch(/^SEARCH .* USING .*INDEX maintenance_open/);
+  for (const detail of plan(NEXT_DUE))
+    expect(detail).toMatch(/^SEARCH .* USING .*INDEX maintenance_(ends|warns|reminds)/);
 });

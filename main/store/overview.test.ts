@@ -1,3 +1,5 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { ActionStatus } from '../contract/action.ts';
 import { HOST } from '../contract/actor.ts';
@@ -6,7 +8,17 @@ import { WATCH_KINDS } from '../core/overview-port.ts';
 import type { Store, Transaction } from '../core/ports.ts';
 import { pageQuery } from './action-list.ts';
 import { ENDED, REASONS, WATCHED } from './overview.ts';
-import { AT, insertAction, newServer, newService, openTest, rawDatabase } from './testing/store-fixture.ts';
+import {
+  AT,
+  insertAction,
+  LATER,
+  MIGRATIONS,
+  newServer,
+  newService,
+  openTest,
+  rawDatabase,
+  temporaryFolder,
+} from './testing/store-fixture.ts';
 
 const time = (minute: number) => new Date(Date.UTC(2026, 0, 2, 0, minute)).toISOString();
 const file = (store: Store, unit: string, created_at = AT) =>
@@ -51,18 +63,18 @@ test('WIN-4 counts per day follow every step, and agree with the actions at any 
 });
 
 test('WIN-4 actions of a database that is older than these counts are counted too', () => {
-  const { store, dir } = openTest();
-  for (let n = 0; n < 5; n += 1) file(store, `unit-${n}`);
+  const [dir, oldest] = [temporaryFolder(), temporaryFolder()];
+  copyFileSync(join(MIGRATIONS, '0001_initial.sql'), join(oldest, '0001_initial.sql'));
+  openTest(dir, oldest).store.close();
   const db = rawDatabase(dir);
-  const before = store.overview.actionsPerDay('2026-01-01');
-  store.close();
-  for (const name of ['action_days_insert', 'action_days_step', 'events_head']) db.exec(`DROP TRIGGER ${name}`);
-  db.exec(
-    'DROP TABLE action_days; DROP TABLE event_head; DROP TABLE window_sessions; DROP TABLE marks; DROP INDEX actions_ended; DROP INDEX actions_rejected; DROP INDEX events_uptime',
+  const insert = db.prepare(
+    `INSERT INTO actions (server_id, action_type, unit, parameters_json, command, status, created_at, created_by, expires_at)
+     VALUES ('web-1', 'restart_service', ?, '{}', 'x', 'pending', ?, 'ada', ?)`,
   );
-  db.pragma('user_version = 1');
+  for (let n = 0; n < 5; n += 1) insert.run(`unit-${n}`, AT, LATER);
   db.close();
-  expect(openTest(dir).store.overview.actionsPerDay('2026-01-01')).toEqual(before);
+  const counts = openTest(dir).store.overview.actionsPerDay('2026-01-01');
+  expect(counts).toEqual([{ day: AT.slice(0, 10), status: 'pending', n: 5 }]);
 });
 
 test('WIN-2 reasons are given once each, the one used last first', () => {

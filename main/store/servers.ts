@@ -1,15 +1,15 @@
 /** Servers (SRV-1…6). A removed one keeps its row, and its slug is free again. */
 import { z } from 'zod';
 import { AuthView, ConnectFailure, HostKey } from '../contract/server.ts';
-import type { ServerRecord, ServerStore } from '../core/ports.ts';
-import { flag, json, plain, table } from './columns.ts';
-import type { Statements } from './statements.ts';
+import type { ServerRecord, ServerStore, StoredServer } from '../core/ports.ts';
+import { json, plain, table } from './columns.ts';
+import type { Row, Statements } from './statements.ts';
 
 const Auth = z
   .object({ kind: AuthView.shape.kind, path: z.string().optional() })
   .transform(({ kind, path }) => (path === undefined ? { kind } : { kind, path }));
 
-const SERVERS = table<ServerRecord>({
+const SERVERS = table<StoredServer>({
   server_id: plain(),
   display_name: plain(),
   host: plain(),
@@ -22,11 +22,6 @@ const SERVERS = table<ServerRecord>({
   status_since: plain(),
   last_seen_at: plain(),
   connection_failure: json<ConnectFailure | null>(ConnectFailure),
-  is_paused: flag,
-  paused_at: plain(),
-  paused_by: plain(),
-  pause_reason: plain(),
-  resume_at: plain(),
   host_key: json<HostKey | null>(HostKey),
   presented_host_key: json<HostKey | null>(HostKey),
   sudo_state: plain(),
@@ -35,18 +30,25 @@ const SERVERS = table<ServerRecord>({
   created_at: plain(),
 });
 
-const PRESENT = `SELECT ${SERVERS.list} FROM servers WHERE removed_at IS NULL`;
-const TO_RESUME = 'removed_at IS NULL AND is_paused = 1 AND resume_at IS NOT NULL';
+const OF_SERVER = SERVERS.list.replaceAll(/[a-z_]+/g, (column) => `servers.${column}`);
+
+/** A pause is the server's own open window, and is stored nowhere else. */
+export const PRESENT = `
+  SELECT ${OF_SERVER}, pause.started_at AS paused_at, pause.activated_by AS paused_by, pause.reason AS pause_reason,
+    pause.ends_at AS resume_at
+  FROM servers LEFT JOIN maintenance_windows AS pause
+    ON pause.scope = 'server:' || servers.server_id AND pause.ended_at IS NULL
+  WHERE removed_at IS NULL`;
 
 export function createServers(statements: Statements): ServerStore {
   function get(serverId: string): ServerRecord | null {
     const row = statements.get(`${PRESENT} AND server_id = ?`, serverId);
-    return row === undefined ? null : SERVERS.fromRow(row);
+    return row === undefined ? null : fromRow(row);
   }
 
   return {
     get,
-    list: () => statements.all(`${PRESENT} ORDER BY display_name COLLATE NOCASE, server_id`).map(SERVERS.fromRow),
+    list: () => statements.all(`${PRESENT} ORDER BY display_name COLLATE NOCASE, server_id`).map(fromRow),
     insert: (server) =>
       statements.run(
         `INSERT INTO servers (${SERVERS.list}) VALUES (${SERVERS.marks})
@@ -55,22 +57,24 @@ export function createServers(statements: Statements): ServerStore {
       ) === 1,
     update(serverId, change) {
       const { sql, values } = SERVERS.assign(change);
-      if (sql === '') return get(serverId);
-      const row = statements.get(
-        `UPDATE servers SET ${sql} WHERE server_id = ? AND removed_at IS NULL RETURNING ${SERVERS.list}`,
-        ...values,
-        serverId,
-      );
-      return row === undefined ? null : SERVERS.fromRow(row);
+      if (sql !== '') {
+        statements.run(`UPDATE servers SET ${sql} WHERE server_id = ? AND removed_at IS NULL`, ...values, serverId);
+      }
+      return get(serverId);
     },
     remove: (serverId, at) =>
       statements.run('UPDATE servers SET removed_at = ? WHERE server_id = ? AND removed_at IS NULL', at, serverId) ===
       1,
-    dueToResume: (at) =>
-      statements
-        .all(`SELECT ${SERVERS.list} FROM servers WHERE ${TO_RESUME} AND resume_at <= ? ORDER BY resume_at`, at)
-        .map(SERVERS.fromRow),
-    nextResumeAt: () =>
-      (statements.get(`SELECT min(resume_at) AS at FROM servers WHERE ${TO_RESUME}`)?.at ?? null) as string | null,
+  };
+}
+
+function fromRow(row: Row): ServerRecord {
+  return {
+    ...SERVERS.fromRow(row),
+    is_paused: row.paused_at !== null,
+    paused_at: row.paused_at as string | null,
+    paused_by: row.paused_by as string | null,
+    pause_reason: row.pause_reason as string | null,
+    resume_at: row.resume_at as string | null,
   };
 }

@@ -3,9 +3,12 @@ import type Database from 'better-sqlite3';
 import type { EventView } from '../contract/event.ts';
 import type { Nouns, Store, Transaction } from '../core/ports.ts';
 import { createActions } from './actions.ts';
+import { createAllowRules } from './allow-rules.ts';
 import { appendEvent, createEvents } from './events.ts';
+import { createWindows } from './maintenance.ts';
 import { createMarks } from './marks.ts';
 import { createOverview } from './overview.ts';
+import { createSchedules } from './schedules.ts';
 import { createServers } from './servers.ts';
 import { createServices } from './services.ts';
 import { createSettings } from './settings.ts';
@@ -36,6 +39,9 @@ export function createStore(db: Database.Database, { now, onListenerError }: Sto
     overview: createOverview(statements),
     sessions: createWindowSessions(statements),
     marks: createMarks(statements),
+    windows: createWindows(statements),
+    schedules: createSchedules(statements),
+    allowRules: createAllowRules(statements),
   };
   const listeners = new Set<(events: EventView[]) => void>();
   let isPublishing = false;

@@ -135,6 +135,7 @@ function applyEvent(draft: Draft, { kind, data }: EventView): void {
       return;
     }
     case 'action.created':
+    case 'action.allowed':
     case 'action.approved':
     case 'action.rejected':
     case 'action.cancelled':
@@ -158,6 +159,18 @@ function applyEvent(draft: Draft, { kind, data }: EventView): void {
     case 'host.stopped':
     case 'token.created':
     case 'token.revoked':
+    case 'maintenance.started':
+    case 'maintenance.changed':
+    case 'maintenance.ending':
+    case 'maintenance.overdue':
+    case 'maintenance.reminded':
+    case 'maintenance.ended':
+    case 'schedule.created':
+    case 'schedule.cancelled':
+    case 'schedule.skipped':
+    case 'schedule.missed':
+    case 'allow_rule.added':
+    case 'allow_rule.removed':
       return;
     default:
       // A newer host may know more kinds; what they mean comes with the new window.

@@ -28,6 +28,7 @@ export function aServer(change: Partial<ServerView> = {}): ServerView {
     paused_by: null,
     pause_reason: null,
     resume_at: null,
+    held_by: [],
     host_key: { type: 'ssh-ed25519', fingerprint: `SHA256:${'a'.repeat(43)}` },
     host_key_state: 'accepted',
     presented_host_key: null,
@@ -85,6 +86,7 @@ export function anAction(change: Partial<ActionSummary> = {}): ActionSummary {
     exit_code: null,
     failure: null,
     waiting: null,
+    allowed_by: null,
     expires_at: LATER,
     ...change,
   };
@@ -110,6 +112,7 @@ export function aSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     services: [],
     actions: [],
     types: [],
+    maintenance: [],
     desktop_notes: [],
     ...change,
   };

@@ -1,6 +1,6 @@
 /** What an event of an action says. */
 import type { EventView } from '../../main/contract/event.ts';
-import { read, text } from './event-data.ts';
+import { listText, read, text } from './event-data.ts';
 import { type Sentence, say } from './sentence.ts';
 
 /** `who` did it; the action is named by its command and its server. */
@@ -14,6 +14,8 @@ export function actionEventSentence(event: EventView, who: string): Sentence {
       return text(data, 'action', 'status') === 'pending'
         ? say`${who} asked for ${what}; it waits for a person${because(text(data, 'action', 'note'))}.`
         : say`${who} asked for ${what}; it runs without waiting${because(text(data, 'action', 'note'))}.`;
+    case 'action.allowed':
+      return say`${what} passed the maintenance of ${listText(read(data, 'held_by'))} by a rule${because(text(data, 'rule', 'note'))}.`;
     case 'action.approved':
       return say`${who} approved ${what}.`;
     case 'action.rejected':

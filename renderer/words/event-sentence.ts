@@ -3,6 +3,7 @@ import type { EventView } from '../../main/contract/event.ts';
 import { momentText } from '../ui/duration.ts';
 import { actionEventSentence } from './action-event-sentence.ts';
 import { changesText, listText, read, text } from './event-data.ts';
+import { maintenanceEventSentence } from './maintenance-event-sentence.ts';
 import { type Sentence, say } from './sentence.ts';
 
 /** Who did it, as a person reads it. */
@@ -36,6 +37,7 @@ export const VIA_TEXT: Record<EventView['via'], string> = {
 export function eventSentence(event: EventView): Sentence {
   if (event.kind.startsWith('action.')) return actionEventSentence(event, actorText(event));
   if (event.kind.startsWith('server.')) return serverSentence(event, actorText(event));
+  if (/^(maintenance|schedule|allow_rule)\./.test(event.kind)) return maintenanceEventSentence(event, actorText(event));
   return otherSentence(event, actorText(event));
 }
 

@@ -25,7 +25,7 @@ export function addStatusCommand(program: Command, context: Context): void {
         api.get('/actions', ActionList, { status: 'pending', limit: MOST_PENDING }),
       ]);
       out.lines(summary(status.read(), api.connection.url, out.paint, context.now()));
-      const toSee = servers.read().servers.filter((server) => server.is_paused || server.status === 'offline');
+      const toSee = servers.read().servers.filter((server) => server.held_by.length > 0 || server.status === 'offline');
       if (toSee.length > 0) out.lines(['', ...serverTable(toSee, out.paint, context.now())]);
       const { actions, total } = pending.read();
       if (total > 0) out.lines(['', ...actionTable(actions, out.paint, context.now())]);

@@ -5,6 +5,7 @@ import { harmless } from '../harmless.ts';
 import { labelled } from '../labelled.ts';
 import type { Paint, Tone } from '../style.ts';
 import { type Cell, table } from '../table.ts';
+import { scopeWords } from './maintenance-view.ts';
 
 const TONE: Record<ServerStatus, Tone> = { online: 'good', offline: 'bad', unknown: 'quiet' };
 
@@ -19,7 +20,7 @@ export function serverTable(servers: readonly ServerView[], paint: Paint, now: n
       { text: server.status, tone: TONE[server.status] },
       waitingCell(server.pending_count),
       servicesCell(server),
-      server.is_paused ? { text: pausedText(server, now), tone: 'warning' } : '',
+      server.held_by.length > 0 ? { text: heldText(server, now), tone: 'warning' } : '',
     ]),
     paint,
   );
@@ -37,7 +38,7 @@ export function serverLines(server: ServerView, paint: Paint, now: number): stri
         ['Status', `${server.status}${since}`],
         ['Last seen', server.last_seen_at === null ? null : instant(server.last_seen_at, now)],
         ['Problem', failure === null ? null : `${failure.message} (${failure.code})`],
-        ['Maintenance', server.is_paused ? pausedText(server, now) : 'off: fixes run at once'],
+        ['Maintenance', server.held_by.length > 0 ? heldText(server, now) : 'off: fixes run at once'],
         ['Waiting', `${server.pending_count} for approval, ${server.open_count} open in all`],
         ['Services', `${server.services_total}, ${server.services_in_trouble} in trouble`],
         [
@@ -53,6 +54,13 @@ export function serverLines(server: ServerView, paint: Paint, now: number): stri
       paint,
     ),
   ];
+}
+
+/** Its own pause, and the maintenance of others that holds it. */
+function heldText(server: ServerView, now: number): string {
+  const others = server.held_by.filter((scope) => scope !== `server:${server.server_id}`);
+  const held = others.length === 0 ? [] : [`held by maintenance of ${others.map(scopeWords).join(', ')}`];
+  return [...(server.is_paused ? [pausedText(server, now)] : []), ...held].join('; ');
 }
 
 /** `paused 2 h ago by anna: upgrading, until in 3 h`. */

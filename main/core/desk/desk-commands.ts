@@ -2,6 +2,7 @@
 import { RejectInput } from '../../contract/action.ts';
 import type { Actor } from '../../contract/actor.ts';
 import type { Problem } from '../../contract/error.ts';
+import { MaintenanceScope } from '../../contract/maintenance.ts';
 import type { PauseInput } from '../../contract/server.ts';
 import type { Core } from '../core.ts';
 import type { Clock } from '../ports.ts';
@@ -30,6 +31,7 @@ export interface DeskUseCases {
   servers: Pick<Core['servers'], 'pause' | 'resume'>;
   actions: Pick<Core['actions'], 'approve' | 'reject' | 'get'>;
   settings: Pick<Core['settings'], 'change'>;
+  maintenance: Pick<Core['maintenance'], 'change' | 'end'>;
 }
 
 export interface DeskCommandsDeps {
@@ -70,6 +72,19 @@ export function createDeskCommands(deps: DeskCommandsDeps): DeskCommands {
     if (!isHeld && reads.tray().waitingCount > 0) windowOpener.show('/queue');
   }
 
+  function extend(scope: string, minutes: number): void {
+    const known = MaintenanceScope.parse(scope);
+    const extended = core.maintenance.change(actor('tray'), { scope: known, extend_minutes: minutes });
+    if (!extended.ok) deps.answer(troubleAnswer(`maintenance:${scope}`, 'It was not extended', extended.problem));
+  }
+
+  /** As `resume`. */
+  function end(scope: string): void {
+    const ended = core.maintenance.end(actor('tray'), scope);
+    if (!ended.ok) deps.answer(troubleAnswer(`maintenance:${scope}`, 'It was not ended', ended.problem));
+    else if (ended.value.ended.length > 0 && reads.tray().waitingCount > 0) windowOpener.show('/queue');
+  }
+
   function decide(via: Door, decision: 'approve' | 'reject', id: number, reason?: string): void {
     const result =
       decision === 'approve'
@@ -105,6 +120,10 @@ export function createDeskCommands(deps: DeskCommandsDeps): DeskCommands {
           return hold(true);
         case 'release_everything':
           return hold(false);
+        case 'extend_maintenance':
+          return extend(command.scope, command.minutes);
+        case 'end_maintenance':
+          return end(command.scope);
         case 'approve':
         case 'reject':
           return decide('tray', command.do, command.action_id);

@@ -16,6 +16,8 @@ export type TrayCommand =
   | { do: 'resume'; server_id: string }
   | { do: 'hold_everything' }
   | { do: 'release_everything' }
+  | { do: 'extend_maintenance'; scope: string; minutes: number }
+  | { do: 'end_maintenance'; scope: string }
   | { do: 'approve'; action_id: number }
   | { do: 'reject'; action_id: number }
   /** Shows the window at a path of its own, such as `/queue?action=7`. */

@@ -6,7 +6,10 @@ import { serverNames } from './server-names.ts';
 import { LISTED_WAITING } from './tray-menu-waiting.ts';
 import type { TrayServer, TrayState } from './tray-state.ts';
 
-export type DeskStore = Pick<Store, 'servers' | 'services' | 'actions' | 'settings' | 'events' | 'subscribe'>;
+export type DeskStore = Pick<
+  Store,
+  'servers' | 'services' | 'actions' | 'settings' | 'windows' | 'events' | 'subscribe'
+>;
 
 export interface DeskReads {
   tray(): Omit<TrayState, 'failedUnseen' | 'now' | 'time'>;
@@ -25,6 +28,7 @@ export function createDeskReads(store: Omit<DeskStore, 'events' | 'subscribe'>):
           .slice(0, LISTED_WAITING)
           .map((id) => store.actions.summary(id))
           .filter((action): action is ActionSummary => action !== null),
+        windows: store.windows.open(),
         hold_everything: store.settings.get().hold_everything,
       };
     },

@@ -333,3 +333,47 @@ test('TRY-4: a use case that throws is reported and answered, and the desk goes 
   world.press({ key: `action:${id}`, pressed: 'reject' });
   expect(world.action(id).status).toBe('rejected');
 });
+
+test('MNT-1, TRY-2, SRV-4: maintenance is extended and ended from the tray; what waits goes on waiting', async () => {
+  const world = createDeskWorld();
+  world.add('web-1');
+  const ends_at = new Date(world.clock.now() + 3_600_000).toISOString();
+  world.core.servers.edit(ADA, 'web-1', { tags: ['web'] });
+  world.core.maintenance.begin(ADA, { scope: 'tag:web', ends_at });
+  const { id } = world.file('web-1', 'plex');
+  const { menu } = await world.picture();
+  for (const key of ['maintenance:tag:web:extend', 'maintenance:tag:web:end']) {
+    const entry = entryOf(menu, key);
+    if (entry.kind === 'command') world.choose(entry.command);
+    if (key.endsWith('extend')) {
+      const later = new Date(Date.parse(ends_at) + 3_600_000).toISOString();
+      expect(world.core.maintenance.status().windows).toMatchObject([{ ends_at: later }]);
+    }
+  }
+  expect(world.core.maintenance.log({ limit: 1, offset: 0 }).windows).toMatchObject([{ ended_by: 'ada' }]);
+  expect([world.action(id).status, world.paths]).toEqual(['pending', ['/queue']]);
+});
+
+test('MNT-1, TRY-3: a notice when it is about to end, overdue, over by itself; withdrawn when a person deals with it', async () => {
+  const world = createDeskWorld();
+  world.core.start('test');
+  const at = (minutes: number) => new Date(world.clock.now() + minutes * 60_000).toISOString();
+  const titles = () => [...world.showing.values()].map((notice) => notice.title);
+  const pass = async (minutes: number) => {
+    world.clock.advance(minutes * 60_000);
+    await world.settle();
+    world.clock.advance(5_000);
+    await world.settle();
+  };
+  world.core.maintenance.begin(ADA, { scope: 'all', eta: at(30), ends_at: at(60) });
+  await world.settle();
+  await pass(30);
+  expect(titles()).toEqual(['Maintenance of everything is overdue']);
+  world.core.maintenance.change(ADA, { scope: 'all', eta: null });
+  await world.settle();
+  expect(titles()).toEqual([]);
+  await pass(15);
+  expect(titles()).toEqual(['Maintenance of everything ends in 15 minutes']);
+  await pass(15);
+  expect(titles()).toEqual(['Maintenance of everything ended by itself']);
+});

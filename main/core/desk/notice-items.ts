@@ -2,6 +2,7 @@
 import { ActionSummary } from '../../contract/action.ts';
 import type { EventKind, EventView } from '../../contract/event.ts';
 import type { Notice } from './desk-ports.ts';
+import { MAINTENANCE_NOTICE_KINDS, maintenanceChanges } from './maintenance-notices.ts';
 import { noticeKey } from './notice-keys.ts';
 import {
   changedKeyNotice,
@@ -13,13 +14,15 @@ import {
 } from './notice-texts.ts';
 
 /** Notices of one stream are joined with each other, never with those of another. */
-export const STREAMS = ['waiting', 'failed', 'servers', 'done'] as const;
+export const STREAMS = ['waiting', 'failed', 'servers', 'maintenance', 'done'] as const;
 export type Stream = (typeof STREAMS)[number];
 
 /** Something to tell. `notice.key` names it. */
 export interface News {
   stream: Stream;
   notice: Notice;
+  /** Nothing of it is ever over: it is let go once it was shown. */
+  isPassing?: true;
 }
 
 export type NoticeChange =
@@ -43,6 +46,7 @@ export const NOTICE_KINDS = [
   'server.removed',
   'server.host_key_changed',
   'server.host_key_accepted',
+  ...MAINTENANCE_NOTICE_KINDS,
 ] as const satisfies EventKind[];
 
 /** `isApprovedHere`: a person approved the action in a notice or in the tray. */
@@ -51,6 +55,7 @@ export function changesOf(
   serverName: (serverId: string) => string,
   isApprovedHere: (actionId: number) => boolean,
 ): NoticeChange[] {
+  if (event.kind.startsWith('maintenance.')) return maintenanceChanges(event, serverName);
   if (event.kind.startsWith('server.')) return serverChanges(event, serverName);
   if (!event.kind.startsWith('action.')) return [];
   const action = ActionSummary.safeParse(event.data.action);

@@ -6,6 +6,8 @@ export const noticeKey = {
   done: (actionId: number) => `done:${actionId}`,
   unreachable: (serverId: string) => `unreachable:${serverId}`,
   changedKey: (serverId: string) => `host-key:${serverId}`,
+  maintenance: (windowId: number) => `maintenance:${windowId}`,
+  maintenanceEnded: (windowId: number) => `maintenance-ended:${windowId}`,
   /** One summary for each stream of notices, and one for what came in quiet hours. */
   summary: (of: string) => `summary:${of}`,
   /** What is said to a person about what they pressed. */

@@ -32,6 +32,7 @@ const ACTION: ActionSummary = {
   exit_code: null,
   failure: null,
   waiting: null,
+  allowed_by: null,
   expires_at: AT,
 };
 

@@ -65,7 +65,7 @@ export function noNotices(through: number): NoticeState {
     through,
     items: new Map(),
     summaries: new Map(),
-    arrivals: { waiting: [], failed: [], servers: [], done: [] },
+    arrivals: { waiting: [], failed: [], servers: [], maintenance: [], done: [] },
     approvedHere: new Set(),
   };
 }
@@ -163,7 +163,8 @@ function tell(state: Draft, effects: NoticeEffect[], context: NoticeContext): No
     else waits.push(waitMs(burst));
   }
   for (const [key, item] of state.items) {
-    if (item.news.stream === 'done' && item.shownAs !== null) leave(state, key);
+    const isLetGo = item.news.stream === 'done' || item.news.isPassing === true;
+    if (isLetGo && item.shownAs !== null) leave(state, key);
   }
   return { state, effects, wakeInMs: waits.length === 0 ? null : Math.min(...waits) };
 }

@@ -98,6 +98,11 @@ const SUMMARY: Record<Stream, { title: (n: number) => string; path: string; urge
     path: '/servers',
     urgency: 'critical',
   },
+  maintenance: {
+    title: (n) => `${counted(n, 'maintenance window')} need${n === 1 ? 's' : ''} a look`,
+    path: '/maintenance',
+    urgency: 'normal',
+  },
   done: {
     title: (n) => `${counted(n, 'action')} you approved ${n === 1 ? 'is' : 'are'} done`,
     path: '/history',

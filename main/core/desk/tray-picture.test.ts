@@ -52,6 +52,7 @@ function picture(change: Partial<TrayState> = {}) {
     waiting,
     failedUnseen: 0,
     hold_everything: false,
+    windows: [],
     now: NOW,
     time: zoneOf(0),
     ...change,
@@ -246,4 +247,51 @@ test('TRY-2: hold everything is a check mark that can be taken away', () => {
 test('TRY-2: equal states are equal pictures, a minute later too', () => {
   const state = { servers: [server('web-1', PAUSED)], waiting: [action(1)] };
   expect(picture({ ...state, now: NOW + 60_000 })).toEqual(picture(state));
+});
+
+const WINDOW = {
+  scope: 'tag:web',
+  message: 'Upgrade\u202e <b>now</b>',
+  reason: null,
+  eta: null,
+  ends_at: null,
+  started_at: '2026-03-04T10:00:00.000Z',
+  activated_by: 'ada',
+};
+
+test('MNT-1, TRY-2: maintenance under way is in the menu with its end, an hour more and End now', () => {
+  const ends_at = '2026-03-04T16:00:00.000Z';
+  const { menu, level, title } = picture({ windows: [WINDOW, { ...WINDOW, scope: 'all', ends_at }] });
+  expect([level, title]).toEqual(['maintenance', 'Holdpoint: servers tagged web are held']);
+  expect(labels(menu).slice(0, 3)).toEqual([
+    'Maintenance of servers tagged web',
+    'Maintenance of everything until 16:00',
+    '—',
+  ]);
+  const ofTag = entryOf(menu, 'maintenance:tag:web');
+  expect(ofTag.kind === 'submenu' && labels(ofTag.entries)).toEqual([
+    'Since 10:00, begun by ada',
+    'Upgrade <b>now</b>',
+    'End now',
+  ]);
+  expect(entryOf(menu, 'maintenance:all:extend')).toMatchObject({
+    command: { do: 'extend_maintenance', scope: 'all', minutes: 60 },
+  });
+  expect(entryOf(menu, 'maintenance:tag:web:end')).toMatchObject({
+    command: { do: 'end_maintenance', scope: 'tag:web' },
+  });
+});
+
+test('MNT-1: what is past its ETA says overdue; pauses without a time stay with their servers', () => {
+  const late = { ...WINDOW, scope: 'server:web-1', eta: new Date(NOW).toISOString() };
+  const paused = { servers: [server('web-1', PAUSED)] };
+  const { menu, title } = picture({ ...paused, windows: [late] });
+  expect(title).toBe('Holdpoint: maintenance is overdue, web-1 is paused');
+  expect(labels(menu)[0]).toBe('Maintenance of web-1: overdue');
+  expect(labels(picture({ ...paused, windows: [{ ...late, eta: null }] }).menu)).toEqual(labels(picture(paused).menu));
+});
+
+test('MNT-1: of many only some are listed, the window shows the rest', () => {
+  const windows = Array.from({ length: 40 }, (_, n) => ({ ...WINDOW, scope: `tag:t${n}` }));
+  expect(labels(picture({ windows }).menu)).toContain('30 more in maintenance…');
 });

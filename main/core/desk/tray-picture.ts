@@ -1,8 +1,10 @@
 /** The tray as a pure function of the state (SPEC TRY-1, TRY-2). No relative times: equal states are equal pictures. */
+import { parseScope } from '../scopes.ts';
 import { actionTitle, counted } from './action-words.ts';
 import type { MenuEntry, TrayLevel, TrayPicture } from './desk-ports.ts';
 import { cut } from './plain-line.ts';
 import { serverNames } from './server-names.ts';
+import { isOverdue, maintenanceEntries, scopeName } from './tray-menu-maintenance.ts';
 import { serverEntries } from './tray-menu-servers.ts';
 import { waitingEntries } from './tray-menu-waiting.ts';
 import { isUnreachable, type TrayServer, type TrayState } from './tray-state.ts';
@@ -18,7 +20,12 @@ export function trayPicture(state: TrayState): TrayPicture {
     waiting: state.waitingCount,
     title: cut(`Holdpoint: ${facts.length === 0 ? calm(state) : facts.join(', ')}`, TITLE_LENGTH),
     details: details(state, names).join('\n'),
-    menu: [...waitingEntries(state, names), ...serverEntries(state, names), ...ownEntries(state)],
+    menu: [
+      ...waitingEntries(state, names),
+      ...maintenanceEntries(state, names),
+      ...serverEntries(state, names),
+      ...ownEntries(state),
+    ],
   };
 }
 
@@ -26,7 +33,11 @@ function levelOf(state: TrayState): TrayLevel {
   if (state.failedUnseen > 0 || state.servers.some((server) => server.services_in_trouble > 0)) return 'failed';
   if (state.servers.some(isUnreachable)) return 'unreachable';
   if (state.waitingCount > 0) return 'waiting';
-  return state.hold_everything || state.servers.some((server) => server.is_paused) ? 'maintenance' : 'normal';
+  return isHeld(state) ? 'maintenance' : 'normal';
+}
+
+function isHeld({ hold_everything, servers, windows }: TrayState): boolean {
+  return hold_everything || windows.length > 0 || servers.some((server) => server.is_paused);
 }
 
 /** What is out of the ordinary, the worst first. */
@@ -46,6 +57,10 @@ function factsOf(state: TrayState, names: ReadonlyMap<string, string>): string[]
     ...named(state.servers.filter(isUnreachable), 'is unreachable', 'are unreachable'),
     ...(waiting === 0 ? [] : [`${counted(waiting, 'action')} ${waiting === 1 ? 'waits' : 'wait'}`]),
     ...(state.hold_everything ? ['everything is held'] : []),
+    ...state.windows
+      .filter((window) => parseScope(window.scope).kind === 'tag')
+      .map((window) => `${scopeName(window.scope, (id) => names.get(id) ?? id)} are held`),
+    ...(state.windows.some((window) => isOverdue(window, state.now)) ? ['maintenance is overdue'] : []),
     ...named(
       state.servers.filter((server) => server.is_paused),
       'is paused',
@@ -61,8 +76,7 @@ function calm(state: TrayState): string {
 /** What waits, else what it means that servers are paused. */
 function details(state: TrayState, names: ReadonlyMap<string, string>): string[] {
   if (state.waitingCount === 0) {
-    const isHeld = state.hold_everything || state.servers.some((server) => server.is_paused);
-    return isHeld ? ['Fixes wait for a person; servers are watched as ever.'] : [];
+    return isHeld(state) ? ['Fixes wait for a person; servers are watched as ever.'] : [];
   }
   const listed = state.waiting.slice(0, state.waitingCount > DETAIL_LINES ? DETAIL_LINES - 1 : DETAIL_LINES);
   const rest = state.waitingCount - listed.length;

@@ -1,6 +1,7 @@
 /** What the tray's picture is made of. */
 import type { ActionSummary } from '../../contract/action.ts';
 import type { ServerStatus } from '../../contract/server.ts';
+import type { WindowRecord } from '../maintenance-ports.ts';
 import type { LocalTime } from './local-time.ts';
 
 export interface TrayServer {
@@ -18,6 +19,12 @@ export interface TrayServer {
   services_in_trouble: number;
 }
 
+/** Maintenance under way. */
+export type TrayWindow = Pick<
+  WindowRecord,
+  'scope' | 'message' | 'reason' | 'eta' | 'ends_at' | 'started_at' | 'activated_by'
+>;
+
 export interface TrayState {
   servers: readonly TrayServer[];
   /** How many actions are pending, on all servers. */
@@ -27,6 +34,8 @@ export interface TrayState {
   /** Actions that failed or became unknown since the window was last shown. */
   failedUnseen: number;
   hold_everything: boolean;
+  /** All that is open, oldest first. */
+  windows: readonly TrayWindow[];
   /** Milliseconds since 1970. */
   now: number;
   time: Pick<LocalTime, 'text'>;

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import type { Actor } from '../../contract/actor.ts';
-import type { NewAction, ServerRecord, ServiceRecord, Store } from '../../core/ports.ts';
+import type { NewWindow } from '../../core/maintenance-ports.ts';
+import type { NewAction, ServiceRecord, Store, StoredServer } from '../../core/ports.ts';
 import { type OpenedStore, openStore } from '../open.ts';
 
 export const MIGRATIONS = fileURLToPath(new URL('../../../migrations', import.meta.url));
@@ -45,7 +46,7 @@ export function rawDatabase(dir: string): Database.Database {
   return db;
 }
 
-export function newServer(server_id: string, change: Partial<ServerRecord> = {}): ServerRecord {
+export function newServer(server_id: string, change: Partial<StoredServer> = {}): StoredServer {
   return {
     server_id,
     display_name: server_id,
@@ -59,11 +60,6 @@ export function newServer(server_id: string, change: Partial<ServerRecord> = {})
     status_since: null,
     last_seen_at: null,
     connection_failure: null,
-    is_paused: false,
-    paused_at: null,
-    paused_by: null,
-    pause_reason: null,
-    resume_at: null,
     host_key: null,
     presented_host_key: null,
     sudo_state: 'unchecked',
@@ -108,6 +104,26 @@ export function newAction(change: Partial<NewAction> = {}): NewAction {
     approved_at: null,
     approved_by: null,
     expires_at: LATER,
+    allowed_by: null,
+    held_by: null,
+    ...change,
+  };
+}
+
+export function newWindow(scope: string, change: Partial<NewWindow> = {}): NewWindow {
+  return {
+    scope,
+    message: null,
+    status: null,
+    reason: null,
+    eta: null,
+    ends_at: null,
+    started_at: AT,
+    activated_by: 'ada',
+    affected: [],
+    schedule_id: null,
+    warn_at: null,
+    remind_at: null,
     ...change,
   };
 }

@@ -1,0 +1,72 @@
+/** Who may pass a hold (MNT-4): kept as rules, each use of one on record. */
+import { type Actor, actorLabel } from '../contract/actor.ts';
+import { invalid, type Problem, problem } from '../contract/error.ts';
+import type { AllowRule, AllowRuleInput } from '../contract/maintenance.ts';
+import type { Catalog } from './catalog.ts';
+import type { AllowRuleRecord } from './maintenance-ports.ts';
+import type { Clock, ServerRecord, Store } from './ports.ts';
+import { fail, ok, type Result } from './result.ts';
+
+export interface AllowRules {
+  list(): AllowRule[];
+  add(actor: Actor, input: AllowRuleInput): Result<AllowRule>;
+  remove(actor: Actor, id: number): Result<null>;
+}
+
+export interface AllowRulesDeps {
+  store: Store;
+  clock: Clock;
+  catalog: Catalog;
+}
+
+/** The first rule all of whose conditions are met; null: none. `at`: now, ISO. */
+export function passingRule(
+  rules: readonly AllowRuleRecord[],
+  filed: { actor: Actor; actionType: string; server: Pick<ServerRecord, 'tags'>; at: string },
+): AllowRuleRecord | null {
+  const { actor, actionType, server, at } = filed;
+  const token = actor.kind === 'token' ? actor.name : null;
+  const passes = (rule: AllowRuleRecord) =>
+    (rule.token === null || rule.token === token) &&
+    (rule.action_type === null || rule.action_type === actionType) &&
+    (rule.tag === null || server.tags.includes(rule.tag)) &&
+    (rule.until === null || rule.until > at);
+  return rules.find(passes) ?? null;
+}
+
+export function createAllowRules({ store, clock, catalog }: AllowRulesDeps): AllowRules {
+  const nowIso = () => new Date(clock.now()).toISOString();
+
+  /** A rule that names what is not there never passes anything, and whoever wrote it believes it does. */
+  function inputProblem({ token, action_type, until }: AllowRuleInput): Problem | null {
+    const isKnown = (name: string) => store.tokens.list().some((one) => one.name === name && one.revoked_at === null);
+    if (token !== undefined && !isKnown(token)) return invalid('token', `there is no token ${token}`);
+    if (action_type !== undefined && catalog.get(action_type) === null) {
+      return invalid('action_type', `there is no action type ${action_type}`);
+    }
+    if (typeof until === 'string' && until <= nowIso()) return invalid('until', 'must be in the future');
+    return null;
+  }
+
+  return {
+    list: () => store.allowRules.list(),
+    add(actor, input) {
+      const wrong = inputProblem(input);
+      if (wrong !== null) return fail(wrong);
+      return store.write((tx) => {
+        const { token = null, action_type = null, tag = null, until = null, note = null } = input;
+        const given = { token, action_type, tag, until, note };
+        const rule = tx.allowRules.insert({ ...given, created_at: nowIso(), created_by: actorLabel(actor) });
+        tx.record({ kind: 'allow_rule.added', actor, data: { rule } });
+        return ok(rule);
+      });
+    },
+    remove: (actor, id) =>
+      store.write((tx) => {
+        const rule = tx.allowRules.remove(id, nowIso());
+        if (rule === null) return fail(problem('rule_not_found', `There is no rule ${id}.`));
+        tx.record({ kind: 'allow_rule.removed', actor, data: { rule } });
+        return ok(null);
+      }),
+  };
+}

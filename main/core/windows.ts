@@ -1,0 +1,147 @@
+/**
+ * The one place where maintenance begins, changes and ends, inside a write transaction (MNT-1). A server's own window is
+ * also its pause and the window of everything also the setting `hold_everything`, so both are told in those words too; the
+ * trail of a server (`server_id`) has those words alone.
+ */
+import { type Actor, actorLabel } from '../contract/actor.ts';
+import type { Settings } from '../contract/settings.ts';
+import type { WindowChange, WindowRecord } from './maintenance-ports.ts';
+import type { Clock, ServerRecord, StoredSettings, Transaction } from './ports.ts';
+import { firstReminder } from './reminders.ts';
+import { affectedBy, EVERYTHING, parseScope } from './scopes.ts';
+import type { ServerViews } from './server-view.ts';
+import { endedView, windowView } from './window-view.ts';
+
+/** So long before a window ends by itself that is announced, milliseconds. */
+export const WARN_BEFORE_MS = 15 * 60_000;
+
+/** What whoever begins or changes a window may say of it. undefined: stays as it is. */
+export type WindowTexts = {
+  [F in 'message' | 'status' | 'reason' | 'eta' | 'ends_at']?: WindowRecord[F] | undefined;
+};
+
+export interface Windows {
+  /** On a scope that is open already: its texts and times are taken over, its start is kept (MNT-8). */
+  begin(tx: Transaction, actor: Actor, scope: string, texts: WindowTexts, more?: BeginMore): Begun;
+  /** Records nothing where nothing changes. */
+  change(tx: Transaction, actor: Actor, window: WindowRecord, texts: WindowTexts): WindowRecord;
+  /** Ends this one and no other. */
+  end(tx: Transaction, actor: Actor, window: WindowRecord, settingsBefore?: Partial<StoredSettings>): WindowRecord;
+}
+
+export interface Begun {
+  window: WindowRecord;
+  isNew: boolean;
+}
+
+export interface BeginMore {
+  scheduleId?: number;
+  /** Settings changed in the same go, as they were: one event tells all. */
+  settingsBefore?: Partial<StoredSettings>;
+}
+
+export function createWindows({ clock, views }: { clock: Clock; views: ServerViews }): Windows {
+  const nowIso = () => new Date(clock.now()).toISOString();
+
+  function record(
+    tx: Transaction,
+    kind: 'maintenance.started' | 'maintenance.changed' | 'maintenance.ended',
+    actor: Actor,
+    window: WindowRecord,
+    extra: Record<string, unknown> = {},
+  ): void {
+    const shown = window.ended_at === null ? windowView(window, clock.now()) : endedView(window);
+    tx.record({ kind, actor, data: { window: shown, ...extra } });
+  }
+
+  function recordPause(
+    tx: Transaction,
+    kind: 'server.paused' | 'server.pause_changed' | 'server.resumed',
+    actor: Actor,
+    scope: string,
+    extra: Record<string, unknown> = {},
+  ): void {
+    const id = serverOf(scope);
+    const server = id === null ? null : tx.servers.get(id);
+    if (server === null) return;
+    tx.record({ kind, actor, server_id: id, data: { server: views.one(server), ...extra } });
+  }
+
+  function recordHold(tx: Transaction, actor: Actor, scope: string, before: Partial<Settings>): void {
+    if (scope !== EVERYTHING) return;
+    tx.record({ kind: 'settings.changed', actor, data: { settings: tx.settings.get(), before } });
+  }
+
+  function times(window: WindowRecord, changed: readonly string[]): WindowChange {
+    if (!changed.includes('ends_at') && !changed.includes('eta')) return {};
+    const remind_at = changed.includes('eta') || window.eta === null ? firstReminder(window, clock.now()) : undefined;
+    return {
+      ...(changed.includes('ends_at') ? { warn_at: warnAt(window.ends_at, clock.now()) } : {}),
+      ...(remind_at === undefined ? {} : { remind_at }),
+    };
+  }
+
+  function change(tx: Transaction, actor: Actor, window: WindowRecord, texts: WindowTexts): WindowRecord {
+    const changes = Object.entries(texts).filter(
+      ([name, value]) => value !== undefined && value !== window[name as keyof WindowTexts],
+    );
+    if (changes.length === 0) return window;
+    const changed = changes.map(([name]) => name);
+    const given: WindowChange = Object.fromEntries(changes);
+    const after = tx.windows.change(window.id, { ...given, ...times({ ...window, ...given }, changed) }) ?? window;
+    const before = Object.fromEntries(changed.map((name) => [name, window[name as keyof WindowTexts]]));
+    record(tx, 'maintenance.changed', actor, after, { changed, before });
+    if (changed.includes('reason') || changed.includes('ends_at')) {
+      recordPause(tx, 'server.pause_changed', actor, window.scope);
+    }
+    return after;
+  }
+
+  return {
+    change,
+    begin(tx, actor, scope, texts, { scheduleId, settingsBefore = {} } = {}) {
+      const { message = null, status = null, reason = null, eta = null, ends_at = null } = texts;
+      const started_at = nowIso();
+      const begun = tx.windows.begin({
+        ...{ scope, message, status, reason, eta, ends_at, started_at },
+        activated_by: actorLabel(actor),
+        affected: affectedBy(tx, scope),
+        schedule_id: scheduleId ?? null,
+        warn_at: warnAt(ends_at, clock.now()),
+        remind_at: firstReminder({ eta, ends_at, started_at }, clock.now()),
+      });
+      if (begun === null) {
+        const open = tx.windows.openOf(scope) as WindowRecord;
+        return { window: change(tx, actor, open, texts), isNew: false };
+      }
+      record(tx, 'maintenance.started', actor, begun);
+      recordPause(tx, 'server.paused', actor, scope);
+      recordHold(tx, actor, scope, { ...settingsBefore, hold_everything: false });
+      return { window: begun, isNew: true };
+    },
+    end(tx, actor, window, settingsBefore = {}) {
+      const ended = tx.windows.end(window.id, nowIso(), actorLabel(actor));
+      if (ended === null) return window;
+      record(tx, 'maintenance.ended', actor, ended);
+      recordPause(tx, 'server.resumed', actor, window.scope, pauseBefore(window));
+      recordHold(tx, actor, window.scope, { ...settingsBefore, hold_everything: true });
+      return ended;
+    },
+  };
+}
+
+/** The end of a short one needs no announcing: whoever set it knows. */
+function warnAt(endsAt: string | null, nowMs: number): string | null {
+  if (endsAt === null) return null;
+  const at = Date.parse(endsAt) - WARN_BEFORE_MS;
+  return at > nowMs ? new Date(at).toISOString() : null;
+}
+
+function pauseBefore(window: WindowRecord): Pick<ServerRecord, 'paused_at' | 'paused_by' | 'pause_reason'> {
+  return { paused_at: window.started_at, paused_by: window.activated_by, pause_reason: window.reason };
+}
+
+function serverOf(scope: string): string | null {
+  const parsed = parseScope(scope);
+  return parsed.kind === 'server' ? parsed.server_id : null;
+}

@@ -1,0 +1,66 @@
+/** Planned maintenance (SPEC MNT-5). */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { Schedule, ScheduleInput, ScheduleList } from '../../contract/maintenance.ts';
+import { answer, answerNothing } from '../answer.ts';
+import type { ApiDeps, ApiEnv } from '../deps.ts';
+import { body, jsonContent, NoInput, refusals, scoped } from '../operation.ts';
+import { SchedulePath } from '../parts.ts';
+
+const tags = ['Maintenance'];
+const theSchedule = { description: 'The schedule.', content: jsonContent(Schedule) };
+
+const listSchedules = createRoute({
+  method: 'get',
+  path: '/schedules',
+  operationId: 'listSchedules',
+  tags,
+  summary: 'Maintenance that will begin, the next first',
+  ...scoped('read'),
+  responses: { 200: { description: 'All that will begin.', content: jsonContent(ScheduleList) }, ...refusals() },
+});
+
+const createSchedule = createRoute({
+  method: 'post',
+  path: '/schedules',
+  operationId: 'createSchedule',
+  tags,
+  summary: 'Plan maintenance, once or again and again',
+  description:
+    'Cron has five fields and is local time of the zone. A time that daylight saving leaves out comes at the instant ' +
+    'the gap ends; one that comes twice counts at its first.',
+  ...scoped('operate'),
+  request: { body: body(ScheduleInput) },
+  responses: { 201: theSchedule, ...refusals(404) },
+});
+
+const skipSchedule = createRoute({
+  method: 'post',
+  path: '/schedules/{schedule_id}/skip',
+  operationId: 'skipSchedule',
+  tags,
+  summary: 'Leave out the next start',
+  ...scoped('operate'),
+  request: { params: SchedulePath, body: body(NoInput) },
+  responses: { 200: theSchedule, ...refusals(404) },
+});
+
+const cancelSchedule = createRoute({
+  method: 'delete',
+  path: '/schedules/{schedule_id}',
+  operationId: 'cancelSchedule',
+  tags,
+  summary: 'Cancel a schedule; maintenance it began goes on',
+  ...scoped('operate'),
+  request: { params: SchedulePath },
+  responses: { 204: { description: 'Cancelled.' }, ...refusals(404) },
+});
+
+export function scheduleRoutes({ core: { schedules } }: Pick<ApiDeps, 'core'>) {
+  return new OpenAPIHono<ApiEnv>()
+    .openapi(listSchedules, (c) => c.json({ schedules: schedules.list() }, 200))
+    .openapi(createSchedule, (c) => answer(c, schedules.create(c.var.caller.actor, c.req.valid('json')), 201))
+    .openapi(skipSchedule, (c) => answer(c, schedules.skip(c.var.caller.actor, c.req.valid('param').schedule_id), 200))
+    .openapi(cancelSchedule, (c) =>
+      answerNothing(c, schedules.cancel(c.var.caller.actor, c.req.valid('param').schedule_id)),
+    );
+}

@@ -19,6 +19,7 @@ import type { Settings } from '../contract/settings.ts';
 import type { Scope } from '../contract/token.ts';
 import type { SshConfigHost } from '../contract/window.ts';
 import type { OverviewStore } from './overview-port.ts';
+import type { VisitorStore } from './visitors/store-port.ts';
 
 // ---------------------------------------------------------------- time
 
@@ -313,6 +314,7 @@ export interface Nouns {
   overview: OverviewStore;
   sessions: WindowSessionStore;
   marks: MarkStore;
+  visitors: VisitorStore;
 }
 
 export interface Transaction extends Nouns {

@@ -56,9 +56,10 @@ test('WIN-4 actions of a database that is older than these counts are counted to
   const db = rawDatabase(dir);
   const before = store.overview.actionsPerDay('2026-01-01');
   store.close();
-  for (const name of ['action_days_insert', 'action_days_step', 'events_head']) db.exec(`DROP TRIGGER ${name}`);
+  for (const name of ['action_days_insert', 'action_days_step', 'events_head', 'servers_removed_visitors'])
+    db.exec(`DROP TRIGGER ${name}`);
   db.exec(
-    'DROP TABLE action_days; DROP TABLE event_head; DROP TABLE window_sessions; DROP TABLE marks; DROP INDEX actions_ended; DROP INDEX actions_rejected; DROP INDEX events_uptime',
+    'DROP TABLE action_days; DROP TABLE event_head; DROP TABLE window_sessions; DROP TABLE marks; DROP TABLE visitor_pages; DROP INDEX actions_ended; DROP INDEX actions_rejected; DROP INDEX events_uptime',
   );
   db.pragma('user_version = 1');
   db.close();

@@ -158,6 +158,10 @@ function applyEvent(draft: Draft, { kind, data }: EventView): void {
     case 'host.stopped':
     case 'token.created':
     case 'token.revoked':
+    case 'visitors.changed':
+    case 'visitors.published':
+    case 'visitors.withdrawn':
+    case 'visitors.failed':
       return;
     default:
       // A newer host may know more kinds; what they mean comes with the new window.

@@ -1,0 +1,219 @@
+/**
+ * Brings the visitors' page of each server to what it should be, again and again until it is (SPEC MNT-7). What should
+ * be and what lies where is in the database before anything is sent, so a crash on either side loses nothing.
+ */
+import { randomBytes } from 'node:crypto';
+import { HOST } from '../../contract/actor.ts';
+import type { VisitorFailure, VisitorPicture } from '../../contract/visitors.ts';
+import { retryDelayMs } from '../backoff.ts';
+import type { DueJob } from '../due.ts';
+import type { Clock, Store } from '../ports.ts';
+import { hostKeyState } from '../server-view.ts';
+import type { Targets } from '../targets.ts';
+import { isOpenEnd, publishSteps, withdrawSteps } from './files.ts';
+import type { SiteFiles, SiteOutcome, SiteStep } from './site-files.ts';
+import type { VisitorPageRecord } from './store-port.ts';
+
+export interface VisitorPublisher {
+  /**
+   * What visitors of that server should be told from now on; null: nothing, the page goes away. Durable when it returns,
+   * brought to the server soon after. The same picture again changes nothing; another `started_at` means another
+   * maintenance, with a new bypass link. Writes: not to be called by a listener of the store.
+   */
+  publish(serverId: string, picture: VisitorPicture | null): void;
+  /** The server's page has to be looked at: its settings changed, or it answers again. */
+  sync(serverId: string): Promise<void>;
+  /** The server answers again: it may have lost in its crash what was written last. */
+  returned(serverId: string): void;
+  /** Goes on with what a former run left. */
+  start(): void;
+  /** Starts nothing more and waits for what is under way. */
+  stop(): Promise<void>;
+  /** When an ETA passes, the files must say so. */
+  readonly due: DueJob;
+}
+
+export interface VisitorPublisherDeps {
+  store: Store;
+  clock: Clock;
+  siteFiles: SiteFiles;
+  targets: Targets;
+  onError(doing: string, error: unknown): void;
+}
+
+export function createVisitorPublisher(deps: VisitorPublisherDeps): VisitorPublisher {
+  const { store, clock } = deps;
+  const running = new Map<string, Promise<void>>();
+  /** Asked for while it ran. */
+  const again = new Set<string>();
+  /** Looked at even where it is known to be settled. */
+  const forced = new Set<string>();
+  const retries = new Map<string, { attempts: number; cancel: () => void }>();
+  let isStopped = false;
+
+  function sync(serverId: string): Promise<void> {
+    const present = running.get(serverId);
+    if (present !== undefined) {
+      again.add(serverId);
+      return present;
+    }
+    if (isStopped) return Promise.resolve();
+    const work = untilSettled(serverId);
+    running.set(serverId, work);
+    return work;
+  }
+
+  async function untilSettled(serverId: string): Promise<void> {
+    do {
+      again.delete(serverId);
+      retries.get(serverId)?.cancel();
+      try {
+        const isSettled = await settle(deps, serverId, forced.delete(serverId));
+        if (isSettled) retries.delete(serverId);
+        else retryLater(serverId);
+      } catch (error) {
+        deps.onError(`bringing the visitors' page to ${serverId}`, error);
+        retryLater(serverId);
+      }
+    } while (again.has(serverId) && !isStopped);
+    // In the same step as the question above, so that nothing asked for falls between.
+    running.delete(serverId);
+  }
+
+  function retryLater(serverId: string): void {
+    if (isStopped) return;
+    const attempts = (retries.get(serverId)?.attempts ?? 0) + 1;
+    retries.set(serverId, { attempts, cancel: clock.after(retryDelayMs(attempts), () => void sync(serverId)) });
+  }
+
+  return {
+    publish(serverId, picture) {
+      const isChange = store.write((tx) => {
+        if (tx.servers.get(serverId) === null) return false;
+        const before = tx.visitors.get(serverId);
+        if (JSON.stringify(before?.picture ?? null) === JSON.stringify(picture)) return false;
+        tx.visitors.desire(serverId, { picture, pass: passFor(before, picture) });
+        return true;
+      });
+      if (isChange) void sync(serverId);
+    },
+    sync,
+    returned(serverId) {
+      const page = store.visitors.get(serverId);
+      if (page === null || page.settings === null) return;
+      forced.add(serverId);
+      void sync(serverId);
+    },
+    start() {
+      for (const serverId of store.visitors.unsettled()) void sync(serverId);
+    },
+    async stop() {
+      isStopped = true;
+      for (const { cancel } of retries.values()) cancel();
+      await Promise.all(running.values());
+    },
+    due: {
+      nextAt: () => store.visitors.nextRefreshAt(),
+      run() {
+        const ids = store.write((tx) => {
+          const due = tx.visitors.dueToRefresh(new Date(clock.now()).toISOString());
+          for (const serverId of due) {
+            tx.visitors.desire(serverId, {});
+            tx.visitors.note(serverId, { refresh_at: null });
+          }
+          return due;
+        });
+        for (const serverId of ids) void sync(serverId);
+      },
+    },
+  };
+}
+
+function passFor(before: VisitorPageRecord | null, picture: VisitorPicture | null): string | null {
+  if (picture === null) return null;
+  const isSame = before?.pass != null && before.picture?.started_at === picture.started_at;
+  return isSame ? before.pass : randomBytes(32).toString('base64url');
+}
+
+/** One try. Whether the server is now as the row said when the try began. */
+async function settle(deps: VisitorPublisherDeps, serverId: string, isForced: boolean): Promise<boolean> {
+  const { store } = deps;
+  const page = store.visitors.get(serverId);
+  if (page === null || (page.published_revision === page.desired_revision && !isForced)) return true;
+  const folder = page.settings?.enabled && page.picture !== null ? page.settings.folder : null;
+  const old = page.published_folder ?? (isForced && page.settings?.enabled ? page.settings.folder : null);
+  let changes = 0;
+  if (old !== null && old !== folder) {
+    const outcome = await apply(deps, serverId, old, withdrawSteps());
+    if (outcome.kind !== 'applied') return failed(deps, page, outcome);
+    changes += outcome.changes;
+    store.write((tx) => tx.visitors.note(serverId, { published_folder: null }));
+  }
+  if (folder !== null) {
+    store.write((tx) => tx.visitors.note(serverId, { published_folder: folder }));
+    const outcome = await apply(deps, serverId, folder, stepsFor(page, deps.clock.now()));
+    if (outcome.kind !== 'applied') return failed(deps, page, outcome);
+    changes += outcome.changes;
+  }
+  return succeeded(deps, page, folder, changes);
+}
+
+function stepsFor({ settings, picture, pass }: VisitorPageRecord, nowMs: number): SiteStep[] {
+  if (settings === null || picture === null) throw new Error('there is nothing to publish');
+  return publishSteps(settings, picture, settings.bypass_link ? pass : null, nowMs);
+}
+
+async function apply(
+  { store, siteFiles, targets }: VisitorPublisherDeps,
+  serverId: string,
+  folder: string,
+  steps: readonly SiteStep[],
+): Promise<SiteOutcome> {
+  const server = store.servers.get(serverId);
+  if (server === null) return { kind: 'lost', message: 'The server was removed.' };
+  if (hostKeyState(server) === 'changed') {
+    return { kind: 'lost', message: 'Its host key changed, a person must decide.' };
+  }
+  return siteFiles.applySite(targets(server), folder, steps);
+}
+
+/** What lies on the server is written down with its event; a newer wish stays open. */
+function succeeded(
+  { store, clock }: VisitorPublisherDeps,
+  page: VisitorPageRecord,
+  folder: string | null,
+  changes: number,
+): boolean {
+  const { server_id, picture } = page;
+  const eta = picture?.eta ?? null;
+  return store.write((tx) => {
+    const isThere = tx.visitors.note(server_id, {
+      published_revision: page.desired_revision,
+      refresh_at: folder === null || isOpenEnd(eta, clock.now()) ? null : eta,
+      failure: null,
+    });
+    if (isThere && changes > 0) {
+      const kind = folder === null ? 'visitors.withdrawn' : 'visitors.published';
+      tx.record({ kind, actor: HOST, server_id, data: { folder: folder ?? page.published_folder, eta } });
+    }
+    return true;
+  });
+}
+
+/** Told once per kind of failure, not with every try. */
+function failed(
+  { store }: VisitorPublisherDeps,
+  page: VisitorPageRecord,
+  outcome: Exclude<SiteOutcome, { kind: 'applied' }>,
+): boolean {
+  const failure: VisitorFailure =
+    outcome.kind === 'refused'
+      ? outcome.failure
+      : { code: 'unreachable', message: outcome.kind === 'lost' ? outcome.message : outcome.failure.message };
+  store.write((tx) => {
+    const isThere = tx.visitors.note(page.server_id, { failure });
+    if (!isThere || page.failure?.code === failure.code) return;
+    tx.record({ kind: 'visitors.failed', actor: HOST, server_id: page.server_id, data: { failure } });
+  });
+  return false;
+}

@@ -17,6 +17,9 @@ import { createServices, type Services } from './services.ts';
 import { createSettings, type SettingsCases } from './settings.ts';
 import { createTargets } from './targets.ts';
 import { createTokens, type Tokens } from './tokens.ts';
+import { createVisitorPublisher } from './visitors/publisher.ts';
+import type { SiteFiles } from './visitors/site-files.ts';
+import { createVisitors, type Visitors } from './visitors/visitors.ts';
 
 /** The one door: everything that acts calls these, with an actor. */
 export interface Core {
@@ -28,6 +31,7 @@ export interface Core {
   settings: SettingsCases;
   tokens: Tokens;
   overview: Overview;
+  visitors: Visitors;
   store: Pick<Store, 'events' | 'subscribe'> & { actions: Pick<Store['actions'], 'countsByStatus'> };
   /** Settles what a former run left, then runs, watches and keeps times. */
   start(version: string): void;
@@ -42,6 +46,7 @@ export interface CoreDeps {
   clock: Clock;
   secrets: SecretStore;
   executor: Executor;
+  siteFiles: SiteFiles;
   onError(doing: string, error: unknown): void;
 }
 
@@ -57,17 +62,27 @@ export function createCore(deps: CoreDeps): Core {
   const lost = createLostOutcomes(reach);
   const dispatcher = createDispatcher({ ...reach, catalog, lost });
   const monitor = createMonitor(reach);
+  const publisher = createVisitorPublisher({ store, clock, siteFiles: deps.siteFiles, targets, onError });
   const due = createDue(
     [
       { nextAt: () => store.servers.nextResumeAt(), run: servers.resumeDue },
       { nextAt: () => store.actions.nextExpiryAt(), run: actions.expireDue },
+      publisher.due,
     ],
     clock,
     onError,
   );
+  const stopReturns = contact.onReturn(publisher.returned);
   let isStarted = false;
   const stopDueEvents = store.subscribe((events) => {
-    if (events.some((event) => event.kind.startsWith('server.pause') || event.kind === 'action.created')) {
+    if (
+      events.some(
+        (event) =>
+          event.kind.startsWith('server.pause') ||
+          event.kind === 'action.created' ||
+          event.kind === 'visitors.published',
+      )
+    ) {
       queueMicrotask(due.changed);
     }
   });
@@ -81,6 +96,7 @@ export function createCore(deps: CoreDeps): Core {
     settings: createSettings(store),
     tokens: createTokens(store, clock),
     overview: createOverview({ store, clock, secrets, views, catalog }),
+    visitors: createVisitors({ store, executor, targets, publisher }),
     store,
     start(version) {
       isStarted = true;
@@ -89,6 +105,7 @@ export function createCore(deps: CoreDeps): Core {
       due.start();
       dispatcher.start();
       monitor.start();
+      publisher.start();
     },
     wake() {
       due.changed();
@@ -97,12 +114,13 @@ export function createCore(deps: CoreDeps): Core {
     },
     async stop(limitMs) {
       stopDueEvents();
+      stopReturns();
       due.stop();
       monitor.stop();
       lost.stop();
-      await dispatcher.stop(limitMs);
+      await Promise.all([dispatcher.stop(limitMs), publisher.stop(limitMs)]);
       await executor.close();
-      await dispatcher.stop(1_000);
+      await Promise.all([dispatcher.stop(1_000), publisher.stop(1_000)]);
       // A host that could not listen never started; its trail must not say that it stopped.
       if (isStarted) store.write((tx) => tx.record({ kind: 'host.stopped', actor: HOST, data: {} }));
     },

@@ -21,6 +21,7 @@ import { settingsRoutes } from './routes/settings.ts';
 import { sshConfigRoutes } from './routes/ssh-config.ts';
 import { healthRoutes, statusRoutes } from './routes/status.ts';
 import { tokenRoutes } from './routes/tokens.ts';
+import { visitorRoutes } from './routes/visitors.ts';
 import { apiHeaders, withPageHeaders } from './security-headers.ts';
 import { signIn } from './sign-in.ts';
 import { validationProblem } from './validation.ts';
@@ -77,7 +78,8 @@ export function createApi(deps: ApiDeps) {
     .route(BASE, auditRoutes(deps))
     .route(BASE, overviewRoutes(deps))
     .route(BASE, sessionRoutes(deps))
-    .route(BASE, sshConfigRoutes(deps));
+    .route(BASE, sshConfigRoutes(deps))
+    .route(BASE, visitorRoutes(deps));
 }
 
 function isApiPath(path: string): boolean {

@@ -5,6 +5,7 @@ import type { ApiEnv } from './deps.ts';
 const TAGS = {
   Status: 'Whether Holdpoint is there, and how things stand.',
   Servers: 'Servers, maintenance mode, connections.',
+  Visitors: 'The page a server shows its visitors during maintenance.',
   Services: 'systemd units of a server.',
   Actions: 'Fixes that were asked for, and decisions on them.',
   Catalog: 'Which action types exist.',

@@ -22,8 +22,8 @@ export const SNIPPET_MARK = 'holdpoint-visitors';
 export function nginxSnippet(settings: VisitorSettings): VisitorSnippet {
   const http = httpPart(settings);
   const server = serverPart(settings);
-  const mark = `# ${SNIPPET_MARK} ${snippetVersion(settings)}\n`;
-  return { http: mark + http, server: mark + server, notice: mark + NOTICE };
+  const mark = (part: string) => `# ${SNIPPET_MARK}-${part} ${snippetVersion(settings)}\n`;
+  return { http: mark('http') + http, server: mark('server') + server, notice: mark('notice') + NOTICE };
 }
 
 /** Changes with whatever in the settings the snippet depends on. */

@@ -145,11 +145,11 @@ describe('MNT-7: taken away at the end, whatever happened', () => {
     site.answer = { kind: 'lost', message: 'The connection was lost.' };
     publisher.publish('web', PICTURE);
     await vi.waitFor(() => expect(store.visitors.get('web')?.published_folder).toBe(SETTINGS.folder));
-    await publisher.stop();
+    await publisher.stop(1_000);
     applyAnyway();
     publisher = start();
     publisher.publish('web', null);
-    await publisher.stop();
+    await publisher.stop(1_000);
     expect(names()).not.toEqual([]);
     publisher = start();
     site.answer = null;

@@ -27,8 +27,8 @@ export interface VisitorPublisher {
   returned(serverId: string): void;
   /** Goes on with what a former run left. */
   start(): void;
-  /** Starts nothing more and waits for what is under way. */
-  stop(): Promise<void>;
+  /** Starts nothing more, and waits up to `limitMs` for what is under way; the next run goes on with the rest. */
+  stop(limitMs: number): Promise<void>;
   /** When an ETA passes, the files must say so. */
   readonly due: DueJob;
 }
@@ -107,10 +107,15 @@ export function createVisitorPublisher(deps: VisitorPublisherDeps): VisitorPubli
     start() {
       for (const serverId of store.visitors.unsettled()) void sync(serverId);
     },
-    async stop() {
+    async stop(limitMs) {
       isStopped = true;
       for (const { cancel } of retries.values()) cancel();
-      await Promise.all(running.values());
+      if (running.size === 0) return;
+      const ended = Promise.all(running.values());
+      const { promise: limit, resolve } = Promise.withResolvers<void>();
+      const cancelLimit = clock.after(limitMs, resolve);
+      await Promise.race([ended, limit]);
+      cancelLimit();
     },
     due: {
       nextAt: () => store.visitors.nextRefreshAt(),

@@ -72,7 +72,7 @@ describe.skipIf(inject('fleetMissing') !== null)("MNT-7: visitors' page over cra
     }
   });
 
-  test('the host loses power during maintenance and is off at its end; Holdpoint is killed; the page still goes away', async () => {
+  test('the host loses power during maintenance and is off at its end; Holdpoint starts anew; the page still goes away', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'holdpoint-visitors-'));
     const first = openRun(dataDir);
     addHost(first.store);

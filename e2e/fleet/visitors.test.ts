@@ -1,6 +1,7 @@
 /** The maintenance page on a real nginx: real files over real SFTP, real requests, a real browser (SPEC MNT-7, MNT-8). */
 import { request as httpRequest } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium as playwright } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { MaintenanceFile, type VisitorPicture, VisitorSettings } from '../../main/contract/visitors.ts';
@@ -22,7 +23,7 @@ const SETTINGS = VisitorSettings.parse({
   folder: FOLDER,
   // The fleet's bridge is 10.231.77.1; the host asks itself from 127.0.0.1.
   allowed_networks: ['127.0.0.0/8', '2001:db8::/32'],
-  exempt_paths: ['/login', '/wp-*.php'],
+  exempt_paths: ['/login', '/wp-*.php', '/account/*'],
   site_title: 'Example',
   contact: 'ops@example.com',
 });
@@ -35,7 +36,7 @@ const picture = (change: Partial<VisitorPicture> = {}): VisitorPicture => ({
   ...change,
 });
 
-/** The site: pages of its own, one behind try_files, and one header at server level that must stay. */
+/** A site with pages behind try_files and a header at server level that must stay; and one that lets nobody in. */
 const SITE = `
 server {
   listen 80 default_server;
@@ -44,6 +45,17 @@ server {
   include snippets/holdpoint.conf;
   include snippets/holdpoint-notice.conf;
   location / { try_files $uri $uri/ /index.html; }
+}
+server {
+  listen 8081;
+  root /var/www/html;
+  auth_basic members;
+  auth_basic_user_file /etc/nginx/members;
+  auth_request /auth;
+  error_page 404 503 /index.html;
+  include snippets/holdpoint.conf;
+  location = /auth { internal; return 403; }
+  location ~ (html|json|page)$ { return 200 caught; }
 }`;
 
 interface Got {
@@ -171,6 +183,8 @@ describe.skipIf(inject('fleetMissing') !== null)("MNT-7: visitors' page on a rea
     expect(await get('/login')).toMatchObject({ status: 200, text: 'sign in' });
     expect(await get('/login?next=%2F')).toMatchObject({ status: 200 });
     expect(await get('/wp-x.php')).toMatchObject({ status: 200 });
+    expect(await get('/account/me')).toMatchObject({ status: 200 });
+    expect((await get('/account/me')).headers.get('x-site')).toBe('yes');
     expect(await get('/.well-known/acme-challenge/x')).toMatchObject({ status: 200 });
     expect((await get('/login')).headers.get('x-holdpoint-maintenance')).toBe('on');
     for (const path of ['/login/', '/loginx', '/x/login', '/login/../index.html', '/wp-xphp']) {
@@ -191,6 +205,16 @@ describe.skipIf(inject('fleetMissing') !== null)("MNT-7: visitors' page on a rea
       asked.on('error', reject).end();
     });
   }
+
+  test('a site that lets nobody in, with error pages and locations of its own, shows the page all the same', async () => {
+    await publish();
+    const closed = await fetch(`${site}:8081/x.html`);
+    expect([closed.status, (await closed.text()).includes('We are doing maintenance')]).toEqual([503, true]);
+    expect(closed.headers.get('retry-after')).not.toBeNull();
+    expect((await fetch(`${site}:8081/login`)).status).toBe(401);
+    await withdraw();
+    expect((await fetch(`${site}:8081/x`)).status).toBe(401);
+  });
 
   test('the bypass link leaves a cookie that passes until the maintenance is over; a wrong one does not', async () => {
     await publish();
@@ -325,7 +349,9 @@ describe.skipIf(inject('fleetMissing') !== null)("MNT-7: visitors' page on a rea
     await publish({ message: hostile, status: hostile, eta: new Date(Date.now() + 5_000).toISOString() });
     const browser = await playwright.launch({ executablePath: browserFound.path, args: ['--no-sandbox'] });
     try {
-      const page = await browser.newPage();
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.clock.install();
       const said: string[] = [];
       page.on('console', (message) => said.push(message.text()));
       page.on('pageerror', (error) => said.push(error.message));
@@ -338,6 +364,14 @@ describe.skipIf(inject('fleetMissing') !== null)("MNT-7: visitors' page on a rea
       expect(await page.locator('img, p script').count()).toBe(0);
       await page.getByText(/^It was expected to be over at .*; it takes longer\.$/).waitFor({ timeout: 10_000 });
       expect(await page.locator('#left').textContent()).toBe('');
+      const checked = await new AxeBuilder({ page }).analyze();
+      expect(checked.violations.map((violation) => violation.id)).toEqual([]);
+      await publish({ message: 'News of it.' });
+      await page.clock.fastForward(60_000);
+      await page.getByText('News of it.').waitFor();
+      await withdraw();
+      await page.clock.fastForward(60_000);
+      await page.getByText('the site').waitFor();
       expect(said.filter((text) => !text.includes('503'))).toEqual([]);
     } finally {
       await browser.close();

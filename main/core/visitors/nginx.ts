@@ -120,7 +120,8 @@ location = /.holdpoint/closed {
 location = /.holdpoint/page {
     internal;
     client_max_body_size 0;
-    auth_basic off;
+    # Whatever the site asks of its visitors, this page is for all.
+    satisfy any;
     allow all;
     root ${folder};
     open_file_cache off;

@@ -1,10 +1,22 @@
 /**
- * The page's script: the time in the visitor's own zone, and a countdown that turns honest when the ETA has passed. It
- * is a constant, so its hash in the page's own Content-Security-Policy allows it and nothing else.
+ * The page's script: the time in the visitor's own zone, a countdown that turns honest when the ETA has passed, and a look
+ * every minute whether it is over or there is news. It is a constant, so its hash in the page's own
+ * Content-Security-Policy allows it and nothing else. No refresh by itself: that would take the place of whoever reads
+ * with a screen reader (WCAG 2.2.1).
  */
 export const PAGE_SCRIPT = `(function () {
   var when = document.getElementById('when');
   var left = document.getElementById('left');
+  var version = document.documentElement.getAttribute('data-version');
+  document.getElementById('again').textContent = 'This page looks every minute whether it is over.';
+  setInterval(function () {
+    fetch(location.href, { cache: 'no-store', redirect: 'manual' }).then(function (answer) {
+      return answer.text().then(function (text) {
+        var isNews = answer.status === 503 && text.indexOf('data-version="') > 0 && text.indexOf(version) < 0;
+        if (answer.status < 500 || isNews) location.replace(location.href);
+      });
+    }).catch(function () {});
+  }, 60000);
   var eta = Date.parse(when.getAttribute('data-eta') || '');
   if (isNaN(eta)) return;
   var date = new Date(eta);

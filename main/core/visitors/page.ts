@@ -4,24 +4,24 @@ import { VISITOR_MARKER, type VisitorPicture, type VisitorSettings } from '../..
 import { contactHtml, escapeHtml } from './escape.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './page-script.ts';
 
-/** The page asks again by itself, so that nobody has to watch for the end. */
-const RELOAD_SECONDS = 60;
-
-const sha256 = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const digest = (text: string) => createHash('sha256').update(text).digest('base64');
+const sha256 = (text: string) => `'sha256-${digest(text)}'`;
 
 /** In the page itself: its hashes belong to its text, not to a web server's configuration. */
-const POLICY = `default-src 'none'; script-src ${sha256(PAGE_SCRIPT)}; style-src ${sha256(PAGE_STYLE)}; base-uri 'none'; form-action 'none'`;
+const POLICY = `default-src 'none'; script-src ${sha256(PAGE_SCRIPT)}; style-src ${sha256(PAGE_STYLE)}; connect-src 'self'; base-uri 'none'; form-action 'none'`;
 
 export function visitorPage(settings: VisitorSettings, picture: VisitorPicture, nowMs: number): string {
   const site = settings.site_title === null ? '' : escapeHtml(settings.site_title);
   const title = site === '' ? 'Maintenance' : `Maintenance – ${site}`;
+  const content = `${paragraph('site', site)}<h1>We are doing maintenance</h1>
+${words(picture)}${times(picture, nowMs)}
+${settings.contact === null ? '' : `<p class="foot">Contact: ${contactHtml(settings.contact)}</p>\n`}<p class="foot" id="again">Please try again later.</p>`;
   return `<!doctype html>
 <!-- ${VISITOR_MARKER} -->
-<html lang="en">
+<html lang="en" data-version="${digest(title + content)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta http-equiv="refresh" content="${RELOAD_SECONDS}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title}</title>
@@ -29,14 +29,16 @@ export function visitorPage(settings: VisitorSettings, picture: VisitorPicture, 
 </head>
 <body>
 <main>
-${paragraph('site', site)}<h1>We are doing maintenance</h1>
-${paragraph('message', picture.message === null ? '' : escapeHtml(picture.message))}${paragraph('status', picture.status === null ? '' : escapeHtml(picture.status))}${times(picture, nowMs)}
-${settings.contact === null ? '' : `<p class="foot">Contact: ${contactHtml(settings.contact)}</p>\n`}<p class="foot">This page asks again every minute.</p>
+${content}
 </main>
 <script>${PAGE_SCRIPT}</script>
 </body>
 </html>
 `;
+}
+
+function words({ message, status }: VisitorPicture): string {
+  return paragraph('message', escapeHtml(message ?? '')) + paragraph('status', escapeHtml(status ?? ''));
 }
 
 function paragraph(name: string, html: string): string {

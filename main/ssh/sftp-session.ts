@@ -41,10 +41,16 @@ export interface Sftp {
 /** Rejects where the server opens no such channel. */
 export function openSftp(connection: Connection): Promise<Sftp> {
   return new Promise((resolve, reject) => {
-    connection.client.sftp((error, sftp) => {
-      if (error) reject(new SiteRefusal('sftp_unavailable', `The server offers no SFTP: ${error.message}.`));
-      else resolve(wrap(sftp));
-    });
+    try {
+      connection.client.sftp((error, sftp) => {
+        if (error) reject(new SiteRefusal('sftp_unavailable', `The server offers no SFTP: ${error.message}.`));
+        else resolve(wrap(sftp));
+      });
+    } catch (error) {
+      // ssh2 throws where its socket is not writable any more.
+      connection.drop('The connection was lost.');
+      reject(error);
+    }
   });
 }
 

@@ -42,6 +42,7 @@ export function createVisitors(statements: Statements): VisitorStore {
       const { sql, values } = PAGES.assign(change);
       return statements.run(`UPDATE visitor_pages SET ${sql} WHERE server_id = ?`, ...values, serverId) > 0;
     },
+    configured: () => ids('SELECT server_id FROM visitor_pages WHERE settings_json IS NOT NULL ORDER BY server_id'),
     unsettled: () =>
       ids('SELECT server_id FROM visitor_pages WHERE published_revision < desired_revision ORDER BY server_id'),
     dueToRefresh: (at) =>

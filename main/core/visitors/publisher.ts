@@ -3,15 +3,11 @@
  * be and what lies where is in the database before anything is sent, so a crash on either side loses nothing.
  */
 import { randomBytes } from 'node:crypto';
-import { HOST } from '../../contract/actor.ts';
-import type { VisitorFailure, VisitorPicture } from '../../contract/visitors.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { VisitorPicture } from '../../contract/visitors.ts';
 import { retryDelayMs } from '../backoff.ts';
 import type { DueJob } from '../due.ts';
-import type { Clock, Store } from '../ports.ts';
-import { hostKeyState } from '../server-view.ts';
-import type { Targets } from '../targets.ts';
-import { isOpenEnd, publishSteps, withdrawSteps } from './files.ts';
-import type { SiteFiles, SiteOutcome, SiteStep } from './site-files.ts';
+import { type SettleDeps, settle } from './settle.ts';
 import type { VisitorPageRecord } from './store-port.ts';
 
 export interface VisitorPublisher {
@@ -33,11 +29,7 @@ export interface VisitorPublisher {
   readonly due: DueJob;
 }
 
-export interface VisitorPublisherDeps {
-  store: Store;
-  clock: Clock;
-  siteFiles: SiteFiles;
-  targets: Targets;
+export interface VisitorPublisherDeps extends SettleDeps {
   onError(doing: string, error: unknown): void;
 }
 
@@ -88,14 +80,11 @@ export function createVisitorPublisher(deps: VisitorPublisherDeps): VisitorPubli
 
   return {
     publish(serverId, picture) {
-      const isChange = store.write((tx) => {
-        if (tx.servers.get(serverId) === null) return false;
-        const before = tx.visitors.get(serverId);
-        if (JSON.stringify(before?.picture ?? null) === JSON.stringify(picture)) return false;
-        tx.visitors.desire(serverId, { picture, pass: passFor(before, picture) });
-        return true;
-      });
-      if (isChange) void sync(serverId);
+      const before = store.visitors.get(serverId);
+      if (isDeepStrictEqual(before?.picture ?? null, picture) || store.servers.get(serverId) === null) return;
+      // Nothing comes between: the store is synchronous.
+      store.write((tx) => tx.visitors.desire(serverId, { picture, pass: passFor(before, picture) }));
+      void sync(serverId);
     },
     sync,
     returned(serverId) {
@@ -136,89 +125,6 @@ export function createVisitorPublisher(deps: VisitorPublisherDeps): VisitorPubli
 
 function passFor(before: VisitorPageRecord | null, picture: VisitorPicture | null): string | null {
   if (picture === null) return null;
-  const isSame = before?.pass != null && before.picture?.started_at === picture.started_at;
-  return isSame ? before.pass : randomBytes(32).toString('base64url');
-}
-
-/** One try. Whether the server is now as the row said when the try began. */
-async function settle(deps: VisitorPublisherDeps, serverId: string, isForced: boolean): Promise<boolean> {
-  const { store } = deps;
-  const page = store.visitors.get(serverId);
-  if (page === null || (page.published_revision === page.desired_revision && !isForced)) return true;
-  const folder = page.settings?.enabled && page.picture !== null ? page.settings.folder : null;
-  const old = page.published_folder ?? (isForced && page.settings?.enabled ? page.settings.folder : null);
-  let changes = 0;
-  if (old !== null && old !== folder) {
-    const outcome = await apply(deps, serverId, old, withdrawSteps());
-    if (outcome.kind !== 'applied') return failed(deps, page, outcome);
-    changes += outcome.changes;
-    store.write((tx) => tx.visitors.note(serverId, { published_folder: null }));
-  }
-  if (folder !== null) {
-    store.write((tx) => tx.visitors.note(serverId, { published_folder: folder }));
-    const outcome = await apply(deps, serverId, folder, stepsFor(page, deps.clock.now()));
-    if (outcome.kind !== 'applied') return failed(deps, page, outcome);
-    changes += outcome.changes;
-  }
-  return succeeded(deps, page, folder, changes);
-}
-
-function stepsFor({ settings, picture, pass }: VisitorPageRecord, nowMs: number): SiteStep[] {
-  if (settings === null || picture === null) throw new Error('there is nothing to publish');
-  return publishSteps(settings, picture, settings.bypass_link ? pass : null, nowMs);
-}
-
-async function apply(
-  { store, siteFiles, targets }: VisitorPublisherDeps,
-  serverId: string,
-  folder: string,
-  steps: readonly SiteStep[],
-): Promise<SiteOutcome> {
-  const server = store.servers.get(serverId);
-  if (server === null) return { kind: 'lost', message: 'The server was removed.' };
-  if (hostKeyState(server) === 'changed') {
-    return { kind: 'lost', message: 'Its host key changed, a person must decide.' };
-  }
-  return siteFiles.applySite(targets(server), folder, steps);
-}
-
-/** What lies on the server is written down with its event; a newer wish stays open. */
-function succeeded(
-  { store, clock }: VisitorPublisherDeps,
-  page: VisitorPageRecord,
-  folder: string | null,
-  changes: number,
-): boolean {
-  const { server_id, picture } = page;
-  const eta = picture?.eta ?? null;
-  return store.write((tx) => {
-    const isThere = tx.visitors.note(server_id, {
-      published_revision: page.desired_revision,
-      refresh_at: folder === null || isOpenEnd(eta, clock.now()) ? null : eta,
-      failure: null,
-    });
-    if (isThere && changes > 0) {
-      const kind = folder === null ? 'visitors.withdrawn' : 'visitors.published';
-      tx.record({ kind, actor: HOST, server_id, data: { folder: folder ?? page.published_folder, eta } });
-    }
-    return true;
-  });
-}
-
-/** Told once per kind of failure, not with every try. */
-function failed(
-  { store }: VisitorPublisherDeps,
-  page: VisitorPageRecord,
-  outcome: Exclude<SiteOutcome, { kind: 'applied' }>,
-): boolean {
-  const failure: VisitorFailure =
-    outcome.kind === 'refused'
-      ? outcome.failure
-      : { code: 'unreachable', message: outcome.kind === 'lost' ? outcome.message : outcome.failure.message };
-  store.write((tx) => {
-    const isThere = tx.visitors.note(page.server_id, { failure });
-    if (!isThere || page.failure?.code === failure.code) return;
-    tx.record({ kind: 'visitors.failed', actor: HOST, server_id: page.server_id, data: { failure } });
-  });
-  return false;
+  const isSameMaintenance = before?.pass != null && before.picture?.started_at === picture.started_at;
+  return isSameMaintenance ? before.pass : randomBytes(32).toString('base64url');
 }

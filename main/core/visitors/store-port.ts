@@ -23,6 +23,8 @@ export interface VisitorStore {
     serverId: string,
     change: Partial<Pick<VisitorPageRecord, 'published_revision' | 'published_folder' | 'refresh_at' | 'failure'>>,
   ): boolean;
+  /** Servers with settings. */
+  configured(): string[];
   /** Servers that are not known to be as they should be. */
   unsettled(): string[];
   dueToRefresh(at: string): string[];

@@ -82,7 +82,8 @@ function recordChange(tx: Transaction, actor: Actor, serverId: string, settings:
   const names = Object.keys(NOTHING_SET) as (keyof VisitorSettings)[];
   const [from, to] = [before ?? NOTHING_SET, settings ?? NOTHING_SET];
   const changed = names.filter((name) => JSON.stringify(from[name]) !== JSON.stringify(to[name]));
-  tx.visitors.desire(serverId, { settings });
+  // Without settings nobody keeps the picture up to date.
+  tx.visitors.desire(serverId, settings === null ? { settings, picture: null, pass: null } : { settings });
   tx.record({ kind: 'visitors.changed', actor, server_id: serverId, data: { settings, before, changed } });
 }
 

@@ -62,7 +62,7 @@ export function compose({ dataDir, cipher, allowedHosts, log }: ComposeOptions):
   try {
     const secrets = vault(cipher);
     const executor = createSshExecutor({ onWorkerFailure: (error) => onError('running the SSH worker', error) });
-    const core = createCore({ store, clock: systemClock, secrets, executor, onError });
+    const core = createCore({ store, clock: systemClock, secrets, executor, siteFiles: executor, onError });
     const token = `hpr_${randomBytes(32).toString('base64url')}`;
     const sessions = createSessions({ clock: systemClock, keeping: sessionKeeping(store, onError) });
     const person = personName();

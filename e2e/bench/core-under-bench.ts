@@ -28,6 +28,7 @@ export function openCore(executor: Executor, watched: (store: Store) => Store = 
     clock: systemClock,
     secrets: vault(null),
     executor,
+    siteFiles: { applySite: async () => ({ kind: 'applied', changes: 0 }) },
     onError: (_doing, error) => onListenerError(error),
   });
   core.start('bench');

@@ -33,6 +33,7 @@ export async function seedCrowd(dataDir: string, crowd: Crowd): Promise<void> {
       clock: systemClock,
       secrets: vault(null),
       executor: nobodyAnswers(),
+      siteFiles: { applySite: async () => ({ kind: 'applied', changes: 0 }) },
       onError: (_doing, error) => rethrow(error),
     });
     core.settings.change(SEED, { poll_seconds: NEVER_SECONDS });

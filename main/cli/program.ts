@@ -13,6 +13,7 @@ import { addServiceCommands } from './commands/service.ts';
 import { addSettingsCommands } from './commands/settings.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addTokenCommands } from './commands/token.ts';
+import { addVisitorCommands } from './commands/visitors.ts';
 import { type Context, createContext } from './context.ts';
 import { EXIT, EXIT_CODES_TEXT } from './exit-codes.ts';
 import { endQuietlyWithoutReader, reportError } from './output.ts';
@@ -67,6 +68,7 @@ function createProgram(env: NodeJS.ProcessEnv, version: string): { program: Comm
   addServerCommands(program, context);
   addMaintenanceCommands(program, context);
   addServiceCommands(program, context);
+  addVisitorCommands(program, context);
   addActionCommands(program, context);
   addAuditCommands(program, context);
   addTokenCommands(program, context);

@@ -25,6 +25,7 @@ export const ERROR_STATUS = {
   token_exists: 409,
   host_key_not_presented: 409,
   builtin_type: 409,
+  visitors_page_set_up: 409,
   body_too_large: 413,
   too_many_requests: 429,
   internal_error: 500,

@@ -52,6 +52,10 @@ export const EventKind = z.enum([
   'catalog.added',
   'catalog.changed',
   'catalog.removed',
+  'visitors.changed',
+  'visitors.published',
+  'visitors.withdrawn',
+  'visitors.failed',
 ]);
 export type EventKind = z.infer<typeof EventKind>;
 

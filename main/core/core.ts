@@ -21,6 +21,10 @@ import { createServices, type Services } from './services.ts';
 import { createSettings, type SettingsCases } from './settings.ts';
 import { createTargets } from './targets.ts';
 import { createTokens, type Tokens } from './tokens.ts';
+import { createVisitorFollow } from './visitors/follow.ts';
+import { createVisitorPublisher } from './visitors/publisher.ts';
+import type { SiteFiles } from './visitors/site-files.ts';
+import { createVisitors, type Visitors } from './visitors/visitors.ts';
 import { createWindows } from './windows.ts';
 
 /** The one door: everything that acts calls these, with an actor. */
@@ -36,6 +40,7 @@ export interface Core {
   allowRules: AllowRules;
   tokens: Tokens;
   overview: Overview;
+  visitors: Visitors;
   store: Pick<Store, 'events' | 'subscribe'> & { actions: Pick<Store['actions'], 'countsByStatus'> };
   /** Settles what a former run left, then runs, watches and keeps times. */
   start(version: string): void;
@@ -50,6 +55,7 @@ export interface CoreDeps {
   clock: Clock;
   secrets: SecretStore;
   executor: Executor;
+  siteFiles: SiteFiles;
   onError(doing: string, error: unknown): void;
 }
 
@@ -68,6 +74,8 @@ export function createCore(deps: CoreDeps): Core {
   const lost = createLostOutcomes(reach);
   const dispatcher = createDispatcher({ ...reach, catalog, lost });
   const monitor = createMonitor(reach);
+  const publisher = createVisitorPublisher({ store, clock, siteFiles: deps.siteFiles, targets, onError });
+  const follow = createVisitorFollow({ store, openWindows: () => store.windows.open(), publisher, onError });
   const due = createDue(
     [
       { nextAt: () => (schedules.isClockBack() ? new Date(0).toISOString() : null), run: schedules.lookAgain },
@@ -75,10 +83,12 @@ export function createCore(deps: CoreDeps): Core {
       { nextAt: maintenance.nextDueAt, run: maintenance.runDue },
       { nextAt: schedules.nextAt, run: schedules.runDue },
       { nextAt: () => store.actions.nextExpiryAt(), run: actions.expireDue },
+      publisher.due,
     ],
     clock,
     onError,
   );
+  const stopReturns = contact.onReturn(publisher.returned);
   let isStarted = false;
   const stopDueEvents = store.subscribe((events) => {
     if (events.some(hasDueTime)) {
@@ -98,6 +108,7 @@ export function createCore(deps: CoreDeps): Core {
     allowRules: createAllowRules({ store, clock, catalog }),
     tokens: createTokens(store, clock),
     overview: createOverview({ store, clock, secrets, views, catalog }),
+    visitors: createVisitors({ store, executor, targets, publisher }),
     store,
     start(version) {
       isStarted = true;
@@ -106,6 +117,8 @@ export function createCore(deps: CoreDeps): Core {
       due.start();
       dispatcher.start();
       monitor.start();
+      publisher.start();
+      follow.start();
     },
     wake() {
       due.changed();
@@ -114,12 +127,14 @@ export function createCore(deps: CoreDeps): Core {
     },
     async stop(limitMs) {
       stopDueEvents();
+      stopReturns();
+      follow.stop();
       due.stop();
       monitor.stop();
       lost.stop();
-      await dispatcher.stop(limitMs);
+      await Promise.all([dispatcher.stop(limitMs), publisher.stop(limitMs)]);
       await executor.close();
-      await dispatcher.stop(1_000);
+      await Promise.all([dispatcher.stop(1_000), publisher.stop(1_000)]);
       // A host that could not listen never started; its trail must not say that it stopped.
       if (isStarted) store.write((tx) => tx.record({ kind: 'host.stopped', actor: HOST, data: {} }));
     },
@@ -127,5 +142,10 @@ export function createCore(deps: CoreDeps): Core {
 }
 
 function hasDueTime({ kind }: EventView): boolean {
-  return kind.startsWith('maintenance.') || kind.startsWith('schedule.') || kind === 'action.created';
+  return (
+    kind.startsWith('maintenance.') ||
+    kind.startsWith('schedule.') ||
+    kind === 'action.created' ||
+    kind === 'visitors.published'
+  );
 }

@@ -20,6 +20,7 @@ import type { Scope } from '../contract/token.ts';
 import type { SshConfigHost } from '../contract/window.ts';
 import type { AllowRuleStore, ScheduleStore, WindowStore } from './maintenance-ports.ts';
 import type { OverviewStore } from './overview-port.ts';
+import type { VisitorStore } from './visitors/store-port.ts';
 
 // ---------------------------------------------------------------- time
 
@@ -324,6 +325,7 @@ export interface Nouns {
   windows: WindowStore;
   schedules: ScheduleStore;
   allowRules: AllowRuleStore;
+  visitors: VisitorStore;
 }
 
 export interface Transaction extends Nouns {

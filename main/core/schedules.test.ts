@@ -3,7 +3,7 @@ import type { EventKind } from '../contract/event.ts';
 import type { Schedule, ScheduleInput } from '../contract/maintenance.ts';
 import { type Core, createCore } from './core.ts';
 import { nextStart } from './occurrences.ts';
-import { ADA, createWorld, type World } from './testing/world.ts';
+import { ADA, createWorld, NO_SITES, type World } from './testing/world.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -15,6 +15,7 @@ const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 function restart(world: World): Core {
   const core = createCore({
     ...world,
+    siteFiles: NO_SITES,
     secrets: { isDurable: false, get: () => ({}), put: () => {} },
     onError: (doing, error) => world.errors.push({ doing, error }),
   });

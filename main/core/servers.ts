@@ -1,6 +1,6 @@
 /** Use cases of servers: add, edit, remove, pause and resume (SPEC SRV-1…6). A pause is maintenance of that server. */
 import { type Actor, actorLabel } from '../contract/actor.ts';
-import { invalid, problem } from '../contract/error.ts';
+import { invalid, type Problem, problem } from '../contract/error.ts';
 import type { PauseInput, PauseView, ServerInput, ServerPatch, ServerView } from '../contract/server.ts';
 import type {
   Clock,
@@ -104,6 +104,7 @@ export function createServers(deps: ServersDeps): Servers {
       const result = store.write((tx): Result<null> => {
         const server = tx.servers.get(serverId);
         if (server === null) return fail(serverNotFound(serverId));
+        if (tx.visitors.get(serverId)?.settings != null) return fail(visitorsFirst(serverId));
         const view = views.one(server);
         cancelWaiting(tx, actor, serverId, nowIso());
         tx.services.removeAll(serverId);
@@ -216,4 +217,10 @@ function pauseEnd(input: PauseInput, nowMs: number): Result<string | null | unde
   return Date.parse(input.resume_at) > nowMs
     ? ok(input.resume_at)
     : fail(invalid('resume_at', 'must be in the future'));
+}
+
+/** Without its login nobody could take the page away any more. */
+function visitorsFirst(serverId: string): Problem {
+  const message = `Its visitors' page is set up; turn that off first, so that no page stays behind: holdpoint visitors off ${serverId}`;
+  return problem('visitors_page_set_up', message);
 }

@@ -25,6 +25,7 @@ import { settingsRoutes } from './routes/settings.ts';
 import { sshConfigRoutes } from './routes/ssh-config.ts';
 import { healthRoutes, statusRoutes } from './routes/status.ts';
 import { tokenRoutes } from './routes/tokens.ts';
+import { visitorRoutes } from './routes/visitors.ts';
 import { apiHeaders, withPageHeaders } from './security-headers.ts';
 import { signIn } from './sign-in.ts';
 import { validationProblem } from './validation.ts';
@@ -88,7 +89,8 @@ export function createApi(deps: ApiDeps) {
     .route(BASE, sshConfigRoutes(deps))
     .route(BASE, maintenanceRoutes(deps))
     .route(BASE, scheduleRoutes(deps))
-    .route(BASE, allowRuleRoutes(deps));
+    .route(BASE, allowRuleRoutes(deps))
+    .route(BASE, visitorRoutes(deps));
 }
 
 /** The same request to the same routes: its token and rights are judged there. */

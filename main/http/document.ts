@@ -6,6 +6,7 @@ const TAGS = {
   Status: 'Whether Holdpoint is there, and how things stand.',
   Servers: 'Servers, maintenance mode, connections.',
   Maintenance: 'Maintenance of a server, a group or everything; schedules, and who may pass it.',
+  Visitors: 'The page a server shows its visitors during maintenance.',
   Services: 'systemd units of a server.',
   Actions: 'Fixes that were asked for, and decisions on them.',
   Catalog: 'Which action types exist.',

@@ -1,5 +1,6 @@
-/** The Executor port: hands everything to the SSH worker and waits for nothing else (DESIGN: the fifth sentence). */
+/** The ports Executor and SiteFiles: hands everything to the SSH worker and waits for nothing else (DESIGN: the fifth sentence). */
 import type { Executor, NotStarted, SshCheck, SudoCheck } from '../core/ports.ts';
+import type { SiteFiles, SiteOutcome } from '../core/visitors/site-files.ts';
 import { DEFAULT_LIMITS, type SshLimits } from './protocol.ts';
 import { createWorkerLink, type WorkerLink } from './worker-link.ts';
 
@@ -16,7 +17,7 @@ export interface SshExecutorDeps {
 const WORKER_URL = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './ssh-worker.js', import.meta.url);
 
 /** Starts the worker at once. A promise rejects only for a mistake of the caller, such as NUL in an argument. */
-export function createSshExecutor(deps: SshExecutorDeps = {}): Executor {
+export function createSshExecutor(deps: SshExecutorDeps = {}): Executor & SiteFiles {
   const limits = { ...DEFAULT_LIMITS, ...deps.limits };
   let link: WorkerLink | undefined = startLink();
   let isClosed = false;
@@ -47,6 +48,10 @@ export function createSshExecutor(deps: SshExecutorDeps = {}): Executor {
     },
     async checkSudo(target, commands) {
       return (worker()?.ask({ op: 'checkSudo', target, commands }) as Promise<SudoCheck> | undefined) ?? closed();
+    },
+    async applySite(target, folder, steps) {
+      const question = { op: 'applySite', target, folder, steps } as const;
+      return (worker()?.ask(question) as Promise<SiteOutcome> | undefined) ?? closed();
     },
     forget(serverId) {
       link?.forget(serverId);

@@ -1,5 +1,6 @@
 /** What the main thread and the SSH worker say to each other. Plain values, as the structured clone carries them. */
 import type { ExecOutcome, RemoteCommand, SshCheck, SudoCheck, Target } from '../core/ports.ts';
+import type { SiteOutcome, SiteStep } from '../core/visitors/site-files.ts';
 
 /** Limits of connections and commands, milliseconds where not said otherwise. */
 export interface SshLimits {
@@ -43,11 +44,12 @@ export type SudoQuestions = Record<string, readonly (readonly string[])[]>;
 export type Question =
   | { op: 'exec'; target: Target; command: WireCommand }
   | { op: 'check'; target: Target }
-  | { op: 'checkSudo'; target: Target; commands: SudoQuestions };
+  | { op: 'checkSudo'; target: Target; commands: SudoQuestions }
+  | { op: 'applySite'; target: Target; folder: string; steps: readonly SiteStep[] };
 
 export type ToWorker = (Question & { id: number }) | { op: 'forget'; serverId: string } | { op: 'close' };
 
-export type Result = ExecOutcome | SshCheck | SudoCheck;
+export type Result = ExecOutcome | SshCheck | SudoCheck | SiteOutcome;
 
 export type FromWorker =
   /** The exec request is about to be written: from here on the command may start. */

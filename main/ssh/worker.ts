@@ -6,6 +6,7 @@ import { type ExecHooks, type ExecRequest, execOn, NO_HOOKS } from './exec.ts';
 import { createPool } from './pool.ts';
 import type { FromWorker, Question, Result, SshLimits, ToWorker } from './protocol.ts';
 import { commandRequest, plain, shortRequest } from './request.ts';
+import { applySiteOn } from './site-files.ts';
 import type { RootArgv } from './sudo.ts';
 import { checkSudo } from './sudo-check.ts';
 
@@ -23,6 +24,7 @@ port.on('message', (message: ToWorker) => {
     case 'exec':
     case 'check':
     case 'checkSudo':
+    case 'applySite':
       return track(respond(message));
   }
 });
@@ -62,6 +64,8 @@ function answer(question: Question, id: number): Promise<Result> {
       const ask = (command: RootArgv) => run(question.target, shortRequest(command), NO_HOOKS);
       return checkSudo(question.target, question.commands, ask);
     }
+    case 'applySite':
+      return pool.use(question.target, (connection) => applySiteOn(connection, question.folder, question.steps));
   }
 }
 

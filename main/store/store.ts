@@ -16,6 +16,7 @@ import { createStatements } from './statements.ts';
 import { asStorageError } from './storage-error.ts';
 import { createTokens } from './tokens.ts';
 import { createTypes } from './types.ts';
+import { createVisitors } from './visitors.ts';
 import { createWindowSessions } from './window-sessions.ts';
 
 export interface StoreDeps {
@@ -42,6 +43,7 @@ export function createStore(db: Database.Database, { now, onListenerError }: Sto
     windows: createWindows(statements),
     schedules: createSchedules(statements),
     allowRules: createAllowRules(statements),
+    visitors: createVisitors(statements),
   };
   const listeners = new Set<(events: EventView[]) => void>();
   let isPublishing = false;

@@ -171,6 +171,10 @@ function applyEvent(draft: Draft, { kind, data }: EventView): void {
     case 'schedule.missed':
     case 'allow_rule.added':
     case 'allow_rule.removed':
+    case 'visitors.changed':
+    case 'visitors.published':
+    case 'visitors.withdrawn':
+    case 'visitors.failed':
       return;
     default:
       // A newer host may know more kinds; what they mean comes with the new window.

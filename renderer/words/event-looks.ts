@@ -69,6 +69,10 @@ export const EVENT_LOOKS: Record<EventKind, Look> = {
   'catalog.added': look('idle', CirclePlus, 'Action type added'),
   'catalog.changed': look('idle', Pencil, 'Action type changed'),
   'catalog.removed': look('idle', Trash2, 'Action type removed'),
+  'visitors.changed': look('idle', Pencil, "Visitors' page changed"),
+  'visitors.published': still(MAINTENANCE, "Visitors' page up"),
+  'visitors.withdrawn': look('ok', CirclePlay, "Visitors' page taken away"),
+  'visitors.failed': look('bad', ShieldAlert, "Visitors' page failed"),
 };
 
 /** A newer host may know kinds that this window does not. */

@@ -117,6 +117,14 @@ function otherSentence(event: EventView, who: string): Sentence {
       return say`${who} changed the action type ${type}: ${changesText(read(data, 'before'), read(data, 'type'))}.`;
     case 'catalog.removed':
       return say`${who} removed the action type ${type}.`;
+    case 'visitors.changed':
+      return say`${who} changed the visitors' page of ${server}: ${listText(read(data, 'changed'))}.`;
+    case 'visitors.published':
+      return say`Visitors of ${server} see the maintenance page.`;
+    case 'visitors.withdrawn':
+      return say`Visitors of ${server} see the site again.`;
+    case 'visitors.failed':
+      return say`The visitors' page of ${server} could not be brought up to date: ${text(data, 'failure', 'message') ?? 'unknown'}`;
     default:
       return say`${who}: ${event.kind}.`;
   }

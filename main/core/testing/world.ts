@@ -9,6 +9,7 @@ import { openStore } from '../../store/open.ts';
 import { type Core, createCore } from '../core.ts';
 import type { ExecOutcome, Executor, NotStarted, RemoteCommand, Store, Target } from '../ports.ts';
 import { PROBE_SCRIPT } from '../remote-scripts.ts';
+import type { SiteFiles } from '../visitors/site-files.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
 export const ADA: Actor = { kind: 'person', name: 'ada', via: 'api' };
@@ -50,6 +51,8 @@ export interface World {
   kinds(actionId: number): string[];
 }
 
+export const NO_SITES: SiteFiles = { applySite: async () => ({ kind: 'applied', changes: 0 }) };
+
 const output = (text: string) => ({ text, is_cut: false });
 
 /** Exit 0 of a restart that gave the unit a new InvocationID. */
@@ -76,7 +79,7 @@ export function createWorld(): World {
     return known;
   };
   const executor = createExecutor(server);
-  const core = createCore({ store, clock, secrets: vault(null), executor, onError });
+  const core = createCore({ store, clock, secrets: vault(null), executor, siteFiles: NO_SITES, onError });
   onTestFinished(() => {
     store.close();
     rmSync(dataDir, { recursive: true, force: true });

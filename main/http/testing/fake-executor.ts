@@ -1,7 +1,8 @@
 /** SSH is not this layer's subject: an executor that answers what a test told it. */
 import type { ExecOutcome, Executor, SshCheck, SudoCheck } from '../../core/ports.ts';
+import type { SiteFiles } from '../../core/visitors/site-files.ts';
 
-export interface FakeExecutor extends Executor {
+export interface FakeExecutor extends Executor, SiteFiles {
   answers: { exec: ExecOutcome; check: SshCheck; sudo: SudoCheck };
 }
 
@@ -18,6 +19,7 @@ export function createFakeExecutor(): FakeExecutor {
     exec: async () => answers.exec,
     check: async () => answers.check,
     checkSudo: async () => answers.sudo,
+    applySite: async () => ({ kind: 'applied', changes: 1 }),
     forget() {},
     async close() {},
   } satisfies FakeExecutor;

@@ -78,7 +78,7 @@ export async function startHarness(
     onListenerError: (error) => onError('telling of an event', error),
   });
   const executor = createFakeExecutor();
-  const core = createCore({ store, clock, secrets: vault(null), executor, onError });
+  const core = createCore({ store, clock, secrets: vault(null), executor, siteFiles: executor, onError });
   let isStopping = false;
   const hosts: string[] = [...(overrides.allowedHosts ?? [])];
   const noHosts: SshConfig = { hosts: async () => ({ kind: 'read', hosts: [] }) };

@@ -1,6 +1,6 @@
 /** Servers and executors of one test, ended after it. */
 import { onTestFinished } from 'vitest';
-import type { ExecOutcome, Executor, RemoteCommand } from '../../core/ports.ts';
+import type { ExecOutcome, RemoteCommand } from '../../core/ports.ts';
 import { createSshExecutor, type SshExecutorDeps } from '../executor.ts';
 import { startTestServer, type TestServer, type TestServerScript } from './test-server.ts';
 
@@ -10,7 +10,7 @@ export async function withServer(script: TestServerScript = {}): Promise<TestSer
   return server;
 }
 
-export function withExecutor(deps: SshExecutorDeps = {}): Executor {
+export function withExecutor(deps: SshExecutorDeps = {}): ReturnType<typeof createSshExecutor> {
   const executor = createSshExecutor(deps);
   onTestFinished(() => executor.close());
   return executor;

@@ -1,0 +1,147 @@
+/** ssh2's SFTP with promises, on a channel of its own, and its errors as the closed set of the port. */
+import type { InputAttributes, SFTPWrapper, Stats } from 'ssh2';
+import type { VisitorFailureCode } from '../contract/visitors.ts';
+import type { Connection } from './connection.ts';
+
+/** RFC draft-ietf-secsh-filexfer-02, status codes. */
+const NO_SUCH_FILE = 2;
+const PERMISSION_DENIED = 3;
+
+/** A refusal that is told as it is, with the path it is about. */
+export class SiteRefusal extends Error {
+  readonly code: Exclude<VisitorFailureCode, 'unreachable'>;
+  constructor(code: Exclude<VisitorFailureCode, 'unreachable'>, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+type Done<T> = (error: Error | null | undefined, value: T) => void;
+
+export interface Sftp {
+  /** null: there is nothing. Does not follow a symbolic link. */
+  lstat(path: string): Promise<Stats | null>;
+  /** The path with every symbolic link on it resolved. */
+  realpath(path: string): Promise<string>;
+  names(folder: string): Promise<string[]>;
+  read(path: string, bytes: number): Promise<Buffer>;
+  /** Makes a file that was not there and is no link's target; answers who owns it. */
+  create(path: string, content: Buffer, mode: number, modifiedAt: number | null): Promise<{ uid: number }>;
+  makeFolder(path: string, mode: number): Promise<void>;
+  /** Refused where `to` exists. */
+  renameToFree(from: string, to: string): Promise<void>;
+  /** In one step, whatever `to` is. */
+  renameOver(from: string, to: string): Promise<void>;
+  unlink(path: string): Promise<void>;
+  /** Nothing happens where it is not empty. */
+  removeEmptyFolder(path: string): Promise<void>;
+  end(): void;
+}
+
+/** Rejects where the server opens no such channel. */
+export function openSftp(connection: Connection): Promise<Sftp> {
+  return new Promise((resolve, reject) => {
+    try {
+      connection.client.sftp((error, sftp) => {
+        if (error) reject(new SiteRefusal('sftp_unavailable', `The server offers no SFTP: ${error.message}.`));
+        else resolve(wrap(sftp));
+      });
+    } catch (error) {
+      // ssh2 throws where its socket is not writable any more.
+      connection.drop('The connection was lost.');
+      reject(error);
+    }
+  });
+}
+
+function wrap(sftp: SFTPWrapper): Sftp {
+  sftp.on('error', () => {});
+
+  function call<T = void>(path: string, start: (done: Done<T>) => void): Promise<T> {
+    return new Promise((resolve, reject) => {
+      start((error, value) => (error ? reject(refusalOf(error, path)) : resolve(value)));
+    });
+  }
+
+  /** Answers null where there is nothing of that name. */
+  function orNothing<T>(start: (done: Done<T>) => void, path: string): Promise<T | null> {
+    return new Promise((resolve, reject) => {
+      start((error, value) => {
+        if (!error) resolve(value);
+        else if (statusOf(error) === NO_SUCH_FILE) resolve(null);
+        else reject(refusalOf(error, path));
+      });
+    });
+  }
+
+  async function write(path: string, handle: Buffer, content: Buffer): Promise<void> {
+    if (content.length > 0)
+      await call(path, (done) => sftp.write(handle, content, 0, content.length, 0, done as never));
+    // Not every server has it; then the file is as safe as the host makes it.
+    await call(path, (done) => sftp.ext_openssh_fsync(handle, done as never)).catch(() => {});
+  }
+
+  async function create(path: string, content: Buffer, mode: number, modifiedAt: number | null) {
+    const handle = await call<Buffer>(path, (done) => sftp.open(path, 'wx', { mode } as InputAttributes, done));
+    try {
+      const { uid } = await call<Stats>(path, (done) => sftp.fstat(handle, done));
+      await write(path, handle, content);
+      // The login's umask may have taken away what the web server needs.
+      await call(path, (done) => sftp.fchmod(handle, mode, done as never));
+      if (modifiedAt !== null) await call(path, (done) => sftp.futimes(handle, modifiedAt, modifiedAt, done as never));
+      return { uid };
+    } finally {
+      await call(path, (done) => sftp.close(handle, done as never)).catch(() => {});
+    }
+  }
+
+  async function read(path: string, bytes: number): Promise<Buffer> {
+    const handle = await call<Buffer>(path, (done) => sftp.open(path, 'r', done));
+    const buffer = Buffer.alloc(bytes);
+    let length = 0;
+    try {
+      while (length < bytes) {
+        const got = await call<number>(path, (done) =>
+          sftp.read(handle, buffer, length, bytes - length, length, (error, count) =>
+            done(statusOf(error) === 1 ? null : error, statusOf(error) === 1 ? 0 : count),
+          ),
+        );
+        if (got === 0) break;
+        length += got;
+      }
+      return buffer.subarray(0, length);
+    } finally {
+      await call(path, (done) => sftp.close(handle, done as never)).catch(() => {});
+    }
+  }
+
+  return {
+    lstat: (path) => orNothing<Stats>((done) => sftp.lstat(path, done), path),
+    realpath: (path) => call<string>(path, (done) => sftp.realpath(path, done)),
+    names: async (folder) =>
+      (await call<{ filename: string }[]>(folder, (done) => sftp.readdir(folder, done))).map((entry) => entry.filename),
+    read,
+    create,
+    async makeFolder(path, mode) {
+      await call(path, (done) => sftp.mkdir(path, { mode } as InputAttributes, done as never));
+      await call(path, (done) => sftp.chmod(path, mode, done as never));
+    },
+    renameToFree: (from, to) => call(to, (done) => sftp.rename(from, to, done as never)),
+    renameOver: (from, to) => call(to, (done) => sftp.ext_openssh_rename(from, to, done as never)),
+    unlink: async (path) => void (await orNothing((done) => sftp.unlink(path, done as never), path)),
+    removeEmptyFolder: (path) => call(path, (done) => sftp.rmdir(path, done as never)).catch(() => {}),
+    end: () => sftp.end(),
+  };
+}
+
+function statusOf(error: unknown): unknown {
+  return (error as { code?: unknown } | null | undefined)?.code;
+}
+
+function refusalOf(error: Error, path: string): SiteRefusal {
+  if (statusOf(error) === PERMISSION_DENIED) {
+    return new SiteRefusal('no_permission', `The login may not do that with ${path}.`);
+  }
+  if (statusOf(error) === NO_SUCH_FILE) return new SiteRefusal('folder_missing', `There is no ${path}.`);
+  return new SiteRefusal('write_failed', `${path}: ${error.message}.`);
+}

@@ -1,7 +1,7 @@
 /** Puts a program that was packed and lies somewhere else to the test: does it start, show its window, and reach a server? */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { expect } from 'vitest';
@@ -12,7 +12,7 @@ import { startSimulated } from '../support/simulated.ts';
 export async function tryProgram([program = '', ...args]: readonly string[], cwd: string): Promise<void> {
   const dataDir = temporaryFolder();
   const options = ['serve', '--data-dir', dataDir, '--port', '0', '--no-open', '--no-desktop'];
-  const child = spawn(program, [...args, ...options], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, [...args, ...options], { cwd, env: outside(), stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString();
@@ -27,6 +27,12 @@ export async function tryProgram([program = '', ...args]: readonly string[], cwd
     child.kill('SIGTERM');
   }
   expect(await ended).toBe(0);
+}
+
+/** As outside this repository, whose own Node stands first on the PATH of every script: whatever Node the system has must do. */
+function outside(): NodeJS.ProcessEnv {
+  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'));
+  return { ...process.env, PATH: path.join(delimiter) };
 }
 
 async function readyUrl(child: ChildProcessByStdio<null, Readable, Readable>, log: () => string): Promise<string> {

@@ -71,7 +71,7 @@ const removeServer = createRoute({
   summary: 'Remove a server; its history and audit trail stay',
   ...scoped('admin'),
   request: { params: ServerPath },
-  responses: { 204: { description: 'Removed.' }, ...refusals(404) },
+  responses: { 204: { description: 'Removed.' }, ...refusals(404, 409) },
 });
 
 const pauseServer = createRoute({

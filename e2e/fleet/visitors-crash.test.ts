@@ -1,4 +1,5 @@
 /** The maintenance page over crashes of either side, on a real host and by its real nginx (SPEC MNT-7). */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ import { createSshExecutor } from '../../main/ssh/executor.ts';
 import { openStore } from '../../main/store/open.ts';
 import { newServer } from '../../main/store/testing/store-fixture.ts';
 import { ask } from '../support/api.ts';
-import { ROOT } from '../support/paths.ts';
+import { CLI, ROOT } from '../support/paths.ts';
 import { until } from '../support/until.ts';
 import { cut, fingerprintOf, heal, readInventory, shellOnHost } from './fleet.ts';
 import { addServer, startOnFleet } from './holdpoint.ts';
@@ -69,6 +70,40 @@ describe.skipIf(inject('fleetMissing') !== null)("MNT-7: visitors' page over cra
     } finally {
       await shellOnHost(HOST, 'rm -f /etc/nginx/conf.d/broken.conf');
       await host.dispose();
+    }
+  });
+
+  test('maintenance by the command line puts the page up, also when Holdpoint is killed at that moment; its end takes it away', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'holdpoint-visitors-'));
+    const first = await startOnFleet({}, { dataDir });
+    const cli = (...args: string[]) => {
+      const { status, stderr } = spawnSync(process.execPath, [CLI, '--data-dir', dataDir, ...args], {
+        encoding: 'utf8',
+      });
+      expect([args, status, stderr]).toEqual([args, 0, '']);
+    };
+    try {
+      await addServer(first, 'site', HOST, { tags: ['shop'] });
+      cli('visitors', 'on', 'site');
+      expect(await status()).toBe(200);
+      cli('maintenance', 'on', '--scope', 'tag:shop', '--message=We move to new machines', '--eta=+2h');
+      await first.end('SIGKILL');
+      const second = await startOnFleet({}, { dataDir });
+      await until('the page is up', async () => (await status()) === 503);
+      const answer = await fetch(`http://${address}/`);
+      expect(await answer.text()).toContain('We move to new machines');
+      expect(Date.parse(answer.headers.get('retry-after') ?? '')).toBeGreaterThan(Date.now() + 7_000_000);
+      cli('maintenance', 'off', '--scope', 'tag:shop');
+      await until('the page is gone', async () => (await status()) === 200);
+      cli('server', 'pause', 'site', '--reason', 'of no concern to visitors');
+      await until('the page is up', async () => (await status()) === 503);
+      expect(await (await fetch(`http://${address}/`)).text()).not.toContain('of no concern');
+      cli('server', 'unpause', 'site');
+      await until('the page is gone', async () => (await status()) === 200);
+      await second.end();
+    } finally {
+      await first.dispose();
+      rmSync(dataDir, { recursive: true, force: true });
     }
   });
 

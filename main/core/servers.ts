@@ -104,7 +104,7 @@ export function createServers(deps: ServersDeps): Servers {
       const result = store.write((tx): Result<null> => {
         const server = tx.servers.get(serverId);
         if (server === null) return fail(serverNotFound(serverId));
-        if (tx.visitors.get(serverId)?.settings != null) return fail(visitorsFirst(serverId));
+        if (tx.visitors.get(serverId)?.settings?.enabled === true) return fail(visitorsFirst(serverId));
         const view = views.one(server);
         cancelWaiting(tx, actor, serverId, nowIso());
         tx.services.removeAll(serverId);

@@ -40,7 +40,7 @@ describe("MNT-7 visitors' page", () => {
     await harness.call('PUT', '/servers/site/visitors', { body: { enabled: true } });
     const { status, body } = await harness.refused('DELETE', '/servers/site');
     expect([status, body.detail.code]).toEqual([409, 'visitors_page_set_up']);
-    await harness.call('DELETE', '/servers/site/visitors');
+    await harness.call('PUT', '/servers/site/visitors', { body: { enabled: false } });
     expect((await harness.call('DELETE', '/servers/site')).status).toBe(204);
   });
 

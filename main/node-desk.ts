@@ -53,7 +53,7 @@ function createWindow(
     async close() {},
   };
   const browser = hasScreen() ? findChromium() : null;
-  return browser === null ? inBrowser : createAppWindow({ browser, dataDir, link, onFailure });
+  return browser === null ? inBrowser : createAppWindow({ browser, dataDir, link, onFailure, fallback: inBrowser });
 }
 
 function createDesktop(log: Log) {

@@ -135,15 +135,23 @@ describe('maintenance mode', () => {
     pause_reason: 'upgrading',
     resume_at: null,
     pending_count: 0,
+    held_by: ['server:web-1'],
     ...change,
   });
-  const resumed = { is_paused: false, paused_at: null, paused_by: null, pause_reason: null };
+  const resumed = { is_paused: false, paused_at: null, paused_by: null, pause_reason: null, held_by: [] };
 
   test('SRV-3: a pause with reason and length', async () => {
     host.on('PUT /servers/web-1/pause', json(200, PauseView, pause()));
     const { stdout } = await cli(['server', 'pause', 'web-1', '--for', '2h', '--reason', 'upgrading']);
     expect(stdout).toMatch(/^web-1: paused .* by anna: upgrading\n$/);
     expect(bodyOf('PUT', '/servers/web-1/pause')).toEqual({ minutes: 120, reason: 'upgrading' });
+  });
+
+  test('MNT-1: after unpausing, a server that something else holds is not said to run fixes at once', async () => {
+    const held = pause({ ...resumed, held_by: ['tag:prod', 'all'] });
+    host.on('PUT /servers/web-1/unpause', json(200, PauseView, held));
+    const { stdout } = await cli(['server', 'unpause', 'web-1']);
+    expect(stdout).toBe('web-1: not paused itself, but in maintenance with tag:prod, all: fixes wait for a person\n');
   });
 
   test('SRV-4: unpausing releases nothing by itself, and says what waits', async () => {

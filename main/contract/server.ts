@@ -196,6 +196,7 @@ export const PauseView = z
     paused_by: z.string().nullable(),
     resume_at: Timestamp.nullable(),
     pending_count: z.number().int().describe('Actions of this server that wait for a person (SRV-4).'),
+    held_by: z.array(z.string()).describe('Scopes of the open maintenance that holds it, such as server:web-1 or all.'),
   })
   .meta({ id: 'PauseState' });
 export type PauseView = z.infer<typeof PauseView>;

@@ -61,7 +61,7 @@ export function createServerViews(
   };
 }
 
-export function pauseView(server: ServerRecord, pendingCount: number): PauseView {
+export function pauseView(server: ServerRecord, pendingCount: number, held_by: string[]): PauseView {
   return {
     server_id: server.server_id,
     is_paused: server.is_paused,
@@ -70,5 +70,6 @@ export function pauseView(server: ServerRecord, pendingCount: number): PauseView
     paused_by: server.paused_by,
     resume_at: server.resume_at,
     pending_count: pendingCount,
+    held_by,
   };
 }

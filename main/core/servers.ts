@@ -14,7 +14,7 @@ import type {
 } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 import type { Schedules } from './schedules.ts';
-import { serverScope } from './scopes.ts';
+import { heldBy, serverScope } from './scopes.ts';
 import { serverNotFound } from './server-not-found.ts';
 import { pauseView, type ServerViews } from './server-view.ts';
 import { splitAuth } from './targets.ts';
@@ -45,7 +45,7 @@ export function createServers(deps: ServersDeps): Servers {
   const { store, clock, secrets, views, executor, windows } = deps;
   const nowIso = () => new Date(clock.now()).toISOString();
   const paused = (tx: Transaction, server: ServerRecord) =>
-    pauseView(server, tx.actions.openCount(server.server_id).pending);
+    pauseView(server, tx.actions.openCount(server.server_id).pending, heldBy(tx, server));
 
   function recordServer(
     tx: Transaction,

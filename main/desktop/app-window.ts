@@ -16,13 +16,28 @@ export interface AppWindowDeps {
   dataDir: string;
   /** A one-time link that signs the window in and leads to `path`. */
   link(path: string): string;
-  /** The window could not be shown, in one sentence without the link. */
+  /** The window could not be shown this way, in one sentence without the link. */
   onFailure(message: string): void;
+  /** Shows the window where this browser cannot. */
+  fallback: WindowOpener;
   isRoot?: boolean;
+  limits?: AppWindowLimits;
 }
 
+/** Milliseconds. */
+export interface AppWindowLimits {
+  /** From the start to a page. */
+  start: number;
+  /** For one answer afterwards. */
+  answer: number;
+  /** From the wish that it ends to its end. */
+  end: number;
+}
+
+const LIMITS: AppWindowLimits = { start: 15_000, answer: 5_000, end: 1_000 };
+
 export interface AppWindow extends WindowOpener {
-  /** Closes it where it is open. */
+  /** Closes it where it is open; nothing is shown from then on. */
   close(): Promise<void>;
 }
 
@@ -31,6 +46,8 @@ interface Open {
   pipe: DebuggingPipe;
   /** Session of the page on the pipe. */
   page: Promise<string>;
+  /** Its page was ended by the system or fell over ("Aw, Snap!"): it answers nothing but a new address. */
+  isCrashed: boolean;
 }
 
 /** What the window listens to; it answers by preventing the default (renderer/shell/asked-address.ts). */
@@ -38,43 +55,68 @@ const ASK = (path: string) =>
   `!window.dispatchEvent(new CustomEvent('holdpoint:open', { cancelable: true, detail: ${JSON.stringify(path)} }))`;
 
 export function createAppWindow(deps: AppWindowDeps): AppWindow {
+  const limits = deps.limits ?? LIMITS;
   let open: Open | null = null;
   /** What is asked of the window is done one after the other. */
   let queue = Promise.resolve();
+  /** This browser does not start, or starts and does not listen. */
+  let isUnusable = false;
+  let isClosed = false;
 
   function start(): Open {
     const child = launch(deps);
     const [, , , out, incoming] = child.stdio;
-    const pipe = createDebuggingPipe(out as Writable, incoming as Readable);
-    const started: Open = { child, pipe, page: attach(pipe) };
+    const pipe = createDebuggingPipe(out as Writable, incoming as Readable, limits.answer);
+    const started: Open = { child, pipe, page: within(attach(pipe, limits.start), limits.start), isCrashed: false };
     started.page.catch(() => {});
+    for (const method of ['Inspector.targetCrashed', 'Target.targetCrashed'])
+      pipe.onEvent(method, () => {
+        started.isCrashed = true;
+      });
     const gone = () => {
       if (open === started) open = null;
     };
     child.once('exit', gone);
-    child.once('error', () => {
-      gone();
-      deps.onFailure(`The window could not be shown: ${deps.browser} did not start.`);
-    });
+    child.once('error', gone);
     open = started;
     return started;
   }
 
   async function show(path: string | undefined): Promise<void> {
+    if (isClosed) return;
+    if (isUnusable) return deps.fallback.show(path);
     const shown = open;
-    if (shown !== null && (await bring(shown, path))) return;
-    const { pipe, page } = start();
-    await pipe.send('Page.navigate', { url: deps.link(path ?? '/') }, await page);
+    if (shown !== null) {
+      if (await bring(shown, path)) return;
+      await end(shown, limits.end);
+    }
+    if (!isClosed) await showNew(path);
   }
 
-  /** false where the window closed meanwhile. */
-  async function bring({ pipe, page }: Open, path: string | undefined): Promise<boolean> {
+  async function showNew(path: string | undefined): Promise<void> {
+    const started = start();
     try {
-      const session = await page;
-      if (path !== undefined) {
-        const answer = await pipe.send('Runtime.evaluate', { expression: ASK(path) }, session);
-        const isOurs = (answer.result as { value?: unknown } | undefined)?.value === true;
-        if (!isOurs) await pipe.send('Page.navigate', { url: deps.link(path) }, session);
+      await started.pipe.send('Page.navigate', { url: deps.link(path ?? '/') }, await started.page);
+    } catch {
+      if (isClosed) return;
+      const why = await whyNot(started, limits.end);
+      // One that ended may have been closed by a person; the others would be waited for in vain each time.
+      isUnusable = why !== 'ended at once';
+      deps.onFailure(`The window could not be shown as a window of its own: ${deps.browser} ${why}.`);
+      deps.fallback.show(path);
+    }
+  }
+
+  /** false where the window closed meanwhile, or does not answer. */
+  async function bring(shown: Open, path: string | undefined): Promise<boolean> {
+    const { pipe } = shown;
+    try {
+      const session = await shown.page;
+      // Asked in any case: a page that hangs answers nothing, and would only be brought to the front.
+      const isOurs = shown.isCrashed ? false : await ask(shown, session, path);
+      if (!isOurs) {
+        await pipe.send('Page.navigate', { url: deps.link(path ?? '/') }, session);
+        shown.isCrashed = false;
       }
       await pipe.send('Page.bringToFront', {}, session);
       return true;
@@ -83,21 +125,57 @@ export function createAppWindow(deps: AppWindowDeps): AppWindow {
     }
   }
 
+  async function ask({ pipe }: Open, session: string, path: string | undefined): Promise<boolean> {
+    const expression = path === undefined ? 'true' : ASK(path);
+    const answer = await pipe.send('Runtime.evaluate', { expression }, session);
+    return (answer.result as { value?: unknown } | undefined)?.value === true;
+  }
+
   return {
     show(path) {
       queue = queue
         .then(() => show(path))
-        .catch(() => deps.onFailure('The window could not be shown: the browser ended at once.'));
+        .catch(() => deps.onFailure(`The window could not be shown: ${deps.browser} did not start.`));
     },
     async close() {
-      await queue;
+      isClosed = true;
       const shown = open;
       if (shown === null) return;
-      const ended = new Promise((resolve) => shown.child.once('exit', resolve));
-      await shown.pipe.send('Browser.close').catch(() => shown.child.kill());
-      await ended;
+      shown.pipe.send('Browser.close').catch(() => {});
+      await end(shown, limits.end);
     },
   };
+}
+
+/** Ends it too, where it did not do so itself. */
+async function whyNot(started: Open, limitMs: number): Promise<string> {
+  if (started.child.pid === undefined) return 'did not start';
+  return (await end(started, limitMs)) ? 'ended at once' : 'does not answer';
+}
+
+function hasEnded({ exitCode, signalCode, pid }: ChildProcess): boolean {
+  return pid === undefined || exitCode !== null || signalCode !== null;
+}
+
+/** Resolves when it has ended: true, by itself within the limit; false, by force. */
+async function end({ child }: Open, limitMs: number): Promise<boolean> {
+  if (hasEnded(child)) return true;
+  let isForced = false;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const force = setTimeout(() => {
+    isForced = true;
+    child.kill('SIGKILL');
+  }, limitMs);
+  await ended;
+  clearTimeout(force);
+  return !isForced;
+}
+
+function within<T>(work: Promise<T>, limitMs: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const limit = setTimeout(() => reject(new Error('The browser does not answer.')), limitMs).unref();
+    work.then(resolve, reject).finally(() => clearTimeout(limit));
+  });
 }
 
 /** Starts empty: the link, which gives every right, goes through the pipe and never into an argv that others can read. */
@@ -120,12 +198,16 @@ function launch({ browser, dataDir, isRoot = process.getuid?.() === 0 }: AppWind
 }
 
 /** The session of the one page there is, once it is there. */
-async function attach(pipe: DebuggingPipe): Promise<string> {
+async function attach(pipe: DebuggingPipe, limitMs: number): Promise<string> {
   interface Attached {
     sessionId: string;
     targetInfo: { type: string };
   }
   const attached = pipe.event<Attached>('Target.attachedToTarget', ({ targetInfo }) => targetInfo.type === 'page');
-  await pipe.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });
-  return (await attached).sessionId;
+  const all = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
+  await pipe.send('Target.setAutoAttach', all, undefined, limitMs);
+  const { sessionId } = await attached;
+  // So that it tells when the page crashes.
+  await pipe.send('Inspector.enable', {}, sessionId);
+  return sessionId;
 }

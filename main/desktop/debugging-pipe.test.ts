@@ -2,9 +2,9 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { createDebuggingPipe } from './debugging-pipe.ts';
 
-function browser() {
+function browser(limitMs?: number) {
   const [out, incoming] = [new PassThrough(), new PassThrough()];
-  const pipe = createDebuggingPipe(out, incoming);
+  const pipe = createDebuggingPipe(out, incoming, limitMs);
   const asked = () =>
     (out.read()?.toString() ?? '')
       .split('\0')
@@ -45,4 +45,13 @@ test('issue 4 the window: an event is waited for by what is in it', async () => 
   say({ method: 'Target.detached', params: { type: 'page' } });
   say({ method: 'Target.attached', params: { type: 'page' } });
   expect(await found).toEqual({ type: 'page' });
+});
+
+test('issue 4 the window: a browser that hangs is waited for no longer than the limit', async () => {
+  const { pipe, say } = browser(20);
+  await expect(pipe.send('Page.enable')).rejects.toThrow('did not answer Page.enable');
+  say({ id: 1, result: {} });
+  const answered = pipe.send('Page.enable');
+  say({ id: 2, result: { late: false } });
+  expect(await answered).toEqual({ late: false });
 });

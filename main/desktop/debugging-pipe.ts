@@ -5,10 +5,12 @@
 import type { Readable, Writable } from 'node:stream';
 
 export interface DebuggingPipe {
-  /** Rejects where the browser refuses it, or ended before it answered. */
-  send(method: string, params?: object, sessionId?: string): Promise<Record<string, unknown>>;
+  /** Rejects where the browser refuses it, ended before it answered, or does not answer within the limit. */
+  send(method: string, params?: object, sessionId?: string, limitMs?: number): Promise<Record<string, unknown>>;
   /** Resolves with the parameters of the first such event that `matches`; pends where none comes. */
   event<T>(method: string, matches: (params: T) => boolean): Promise<T>;
+  /** Hears every such event from now on. */
+  onEvent(method: string, listener: () => void): void;
 }
 
 interface Message {
@@ -24,8 +26,11 @@ interface Pending {
   reject(error: Error): void;
 }
 
+/** How long the browser has for an answer, milliseconds. */
+export const ANSWER_LIMIT_MS = 5_000;
+
 /** `out` is the browser's fd 3, `incoming` its fd 4. */
-export function createDebuggingPipe(out: Writable, incoming: Readable): DebuggingPipe {
+export function createDebuggingPipe(out: Writable, incoming: Readable, answerLimitMs = ANSWER_LIMIT_MS): DebuggingPipe {
   const pending = new Map<number, Pending>();
   const awaited = new Set<(method: string, params: unknown) => void>();
   let lastId = 0;
@@ -57,13 +62,31 @@ export function createDebuggingPipe(out: Writable, incoming: Readable): Debuggin
   for (const stream of [out, incoming]) stream.on('error', () => {});
 
   return {
-    send(method, params = {}, sessionId) {
+    send(method, params = {}, sessionId, limitMs = answerLimitMs) {
       lastId += 1;
       const id = lastId;
       return new Promise((resolve, reject) => {
         if (out.destroyed || incoming.destroyed) return reject(new Error('The browser ended.'));
-        pending.set(id, { resolve, reject });
+        const limit = setTimeout(() => {
+          pending.delete(id);
+          reject(new Error(`The browser did not answer ${method}.`));
+        }, limitMs).unref();
+        pending.set(id, {
+          resolve(result) {
+            clearTimeout(limit);
+            resolve(result);
+          },
+          reject(error) {
+            clearTimeout(limit);
+            reject(error);
+          },
+        });
         out.write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
+      });
+    },
+    onEvent(method, listener) {
+      awaited.add((heard) => {
+        if (heard === method) listener();
       });
     },
     event: <T>(method: string, matches: (params: T) => boolean) =>

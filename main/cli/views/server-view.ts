@@ -76,7 +76,12 @@ export function pausedText(
 }
 
 export function pauseLines(pause: PauseView, now: number): string[] {
-  const state = pause.is_paused ? pausedText(pause, now) : 'not in maintenance mode: fixes run at once';
+  const others = pause.held_by.filter((scope) => scope !== `server:${pause.server_id}`);
+  const open =
+    others.length === 0
+      ? 'not in maintenance mode: fixes run at once'
+      : `not paused itself, but in maintenance with ${others.join(', ')}: fixes wait for a person`;
+  const state = pause.is_paused ? pausedText(pause, now) : open;
   return [harmless(`${pause.server_id}: ${state}`)];
 }
 

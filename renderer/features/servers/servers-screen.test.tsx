@@ -25,6 +25,7 @@ const mode = (server_id: string): PauseView => ({
   paused_by: null,
   resume_at: null,
   pending_count: 0,
+  held_by: [`server:${server_id}`],
 });
 
 function makeClient() {

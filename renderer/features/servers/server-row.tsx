@@ -7,6 +7,7 @@ import { Label, StateMark } from '../../ui/badge.tsx';
 import { classes } from '../../ui/classes.ts';
 import { visibleLine } from '../../ui/visible-text.ts';
 import { ACTION_LOOKS, SERVICE_LOOKS, serverLook } from '../../words/looks.ts';
+import { HeldLine, heldByOthers } from '../commands/held-line.tsx';
 import { ModeButton } from '../commands/mode-button.tsx';
 import { ModeLine } from '../commands/mode-line.tsx';
 import { ServerMenuButton } from '../commands/server-menu.tsx';
@@ -22,8 +23,12 @@ export interface ServerRowProps {
 
 export const ServerRow = memo(function ServerRow({ server, isSelected, onToggle }: ServerRowProps) {
   const { server_id: serverId, display_name: name } = server;
+  const others = heldByOthers(server);
   return (
-    <article className={classes(styles.row, server.is_paused && styles.paused)} aria-label={name}>
+    <article
+      className={classes(styles.row, server.is_paused ? styles.paused : others.length > 0 && styles.held)}
+      aria-label={name}
+    >
       <div className={styles.line}>
         <label className={styles.select}>
           <input
@@ -71,6 +76,9 @@ export const ServerRow = memo(function ServerRow({ server, isSelected, onToggle 
         </div>
       </div>
       {server.is_paused && <ModeLine server={server} />}
+      {others.map((scope) => (
+        <HeldLine key={scope} scope={scope} />
+      ))}
     </article>
   );
 });

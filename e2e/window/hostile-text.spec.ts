@@ -11,7 +11,7 @@ const LONG = 'W'.repeat(400);
 const HOSTILE = `${HTML} ${TRICKS} ${LONG}`;
 const NAME = `<b>Db</b> 🧨 ${'W'.repeat(60)}`;
 
-const SCREENS = ['/servers', '/servers/db-1', '/queue', '/history', '/audit', '/actions/'];
+const SCREENS = ['/servers', '/servers/db-1', '/queue', '/maintenance', '/history', '/audit', '/actions/'];
 let rejected = 0;
 
 test.beforeAll(async () => {

@@ -66,7 +66,7 @@ function Held({ window }: { window: MaintenanceWindow }) {
       <div className={styles.tools}>
         {window.eta !== null && <EtaMark eta={window.eta} />}
         <ExtendButton window={window} />
-        <EndButton window={window} onEnd={() => commands.end(window.scope)} />
+        <EndButton isShort window={window} onEnd={() => commands.end(window.scope)} />
       </div>
     </>
   );

@@ -36,7 +36,7 @@ export function EndSheet({ scopes, onClose }: { scopes: readonly MaintenanceScop
       title={title}
       description={
         <>
-          <strong>{waiting.length === 1 ? '1 action waits' : `${waiting.length} actions wait`}</strong> for a person.
+          <strong>{waiting.length === 1 ? '1 action waits' : `${waiting.length} actions wait`}</strong> for a person.{' '}
           {isOfServers(scopes) ? 'After resuming' : 'Once it has ended'}, new fixes run at once; what waits now stays
           until it is decided. What is to become of
           {isOne ? ' it?' : ' them?'}

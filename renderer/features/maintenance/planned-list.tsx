@@ -1,4 +1,5 @@
 /** Windows to come, one a line. */
+import type { Occurrence } from '../../../main/contract/maintenance.ts';
 import { plannedText } from '../../ui/duration.ts';
 import { useScopeText } from '../../words/scope.ts';
 import styles from './calendar.module.css';
@@ -24,12 +25,20 @@ export function PlannedList({ planned, label }: { planned: readonly Planned[]; l
 
 function PlannedLine({ planned }: { planned: Planned }) {
   const scope = useScopeText(planned.scope);
-  const isSameDay = new Date(planned.starts_at).toDateString() === new Date(planned.ends_at).toDateString();
   return (
     <>
-      <time dateTime={planned.starts_at}>{plannedText(planned.starts_at)}</time> to{' '}
-      <time dateTime={planned.ends_at}>{isSameDay ? timeText(planned.ends_at) : plannedText(planned.ends_at)}</time>:{' '}
-      <bdi>{scope}</bdi>
+      <FromTo planned={planned} />: <bdi>{scope}</bdi>
+    </>
+  );
+}
+
+/** `Wed, 5 Mar 2025, 23:00 to 23:30`; the day of the end where it is another one. */
+export function FromTo({ planned: { starts_at: start, ends_at: end } }: { planned: Occurrence }) {
+  const isSameDay = new Date(start).toDateString() === new Date(end).toDateString();
+  return (
+    <>
+      <time dateTime={start}>{plannedText(start)}</time> to{' '}
+      <time dateTime={end}>{isSameDay ? timeText(end) : plannedText(end)}</time>
     </>
   );
 }

@@ -17,6 +17,8 @@ const MINUTE_MS = 60_000;
 
 export function ScheduleRow({ schedule, onCancel }: { schedule: Schedule; onCancel: () => void }) {
   const name = useScopeText(schedule.scope);
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const isElsewhere = schedule.time_zone !== null && schedule.time_zone !== here;
   return (
     <article className={styles.row} aria-label={`Planned maintenance of ${name}`}>
       <div className={styles.main}>
@@ -31,6 +33,7 @@ export function ScheduleRow({ schedule, onCancel }: { schedule: Schedule; onCanc
             Next: <time dateTime={schedule.next_starts_at}>{plannedText(schedule.next_starts_at)}</time> (in{' '}
             <Remaining at={schedule.next_starts_at} />
             ), for {durationText(schedule.length_minutes * MINUTE_MS)}
+            {isElsewhere && ', in the time of this machine'}
           </p>
         )}
         {schedule.message !== null && <Prose text={schedule.message} isClamped />}

@@ -27,7 +27,7 @@ export function StatisticsCard() {
   useGap(reload);
   return (
     <Card
-      title="In the last days"
+      title={`In the last ${length} days`}
       tools={
         <Segments<Length>
           label="Length"

@@ -29,8 +29,15 @@ export function ExtendButton({ window }: { window: MaintenanceWindow }) {
   );
 }
 
-/** `onEnd` asks first where something waits (SRV-4). */
-export function EndButton({ window, onEnd }: { window: MaintenanceWindow; onEnd: () => Promise<void> }) {
+export interface EndButtonProps {
+  window: MaintenanceWindow;
+  /** Asks first where something waits (SRV-4). */
+  onEnd: () => Promise<void>;
+  /** What it ends is said right beside it. */
+  isShort?: boolean;
+}
+
+export function EndButton({ window, onEnd, isShort = false }: EndButtonProps) {
   const name = useScopeText(window.scope);
   const [isBusy, setIsBusy] = useState(false);
   const press = async () => {
@@ -41,7 +48,7 @@ export function EndButton({ window, onEnd }: { window: MaintenanceWindow; onEnd:
   return (
     <Button size="small" isBusy={isBusy} aria-label={`End maintenance of ${name}`} onClick={press}>
       {!isBusy && <Play size={14} aria-hidden />}
-      End maintenance
+      {isShort ? 'End' : 'End maintenance'}
     </Button>
   );
 }

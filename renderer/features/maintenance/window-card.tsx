@@ -50,6 +50,7 @@ export function WindowCard({ window }: { window: MaintenanceWindow }) {
 }
 
 function Facts({ window }: { window: MaintenanceWindow }) {
+  const isOverdue = useIsOverdue(window.eta);
   return (
     <>
       <p className={styles.facts}>
@@ -60,6 +61,11 @@ function Facts({ window }: { window: MaintenanceWindow }) {
           by <bdi>{clipped(window.activated_by)}</bdi>
         </span>
         {window.eta === null && <span>no ETA given</span>}
+        {window.eta !== null && isOverdue && (
+          <span>
+            was to be over at <Moment at={window.eta} />
+          </span>
+        )}
         {window.ends_at === null ? <span>goes on until someone ends it</span> : <EndsAt at={window.ends_at} />}
       </p>
       {window.reason !== null && (

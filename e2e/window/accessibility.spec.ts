@@ -32,6 +32,7 @@ const SCENES: Scene[] = [
   },
   { name: 'server-resume', address: '/servers', prepare: (page) => page.getByLabel('Resume Database').click() },
   { name: 'server', address: '/servers/db-1' },
+  { name: 'server-held', address: '/servers/media-1', widths: FROM_NARROWEST },
   { name: 'queue', address: '/queue' },
   {
     name: 'queue-reject',

@@ -30,10 +30,9 @@ export function ScheduleRow({ schedule, onCancel }: { schedule: Schedule; onCanc
         </p>
         {schedule.next_starts_at !== null && (
           <p>
-            Next: <time dateTime={schedule.next_starts_at}>{plannedText(schedule.next_starts_at)}</time> (in{' '}
-            <Remaining at={schedule.next_starts_at} />
+            Next: <time dateTime={schedule.next_starts_at}>{plannedText(schedule.next_starts_at)}</time>
+            {isElsewhere && ' in the time of this machine'} (in <Remaining at={schedule.next_starts_at} />
             ), for {durationText(schedule.length_minutes * MINUTE_MS)}
-            {isElsewhere && ', in the time of this machine'}
           </p>
         )}
         {schedule.message !== null && <Prose text={schedule.message} isClamped />}

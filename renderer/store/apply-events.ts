@@ -7,6 +7,7 @@ import type { ServerView } from '../../main/contract/server.ts';
 import type { ServiceView } from '../../main/contract/service.ts';
 import type { Settings } from '../../main/contract/settings.ts';
 import { changedWindows, newlyHeld } from './apply-maintenance.ts';
+import { type Lazy, lazy } from './lazy-map.ts';
 import { byDisplayName, isInTrouble, isOpen, type Mirror } from './mirror.ts';
 
 /** Ended actions are let go in steps, so that a window open for weeks does not grow. */
@@ -35,28 +36,6 @@ interface Draft {
   actions: Lazy<number, ActionSummary>;
   /** Ids that began (true) or ceased (false) to be pending. */
   pending: Map<number, boolean>;
-}
-
-/** A map that is copied at its first change. */
-interface Lazy<K, V> {
-  get(key: K): V | undefined;
-  set(key: K, value: V): void;
-  delete(key: K): void;
-  result(): ReadonlyMap<K, V>;
-}
-
-function lazy<K, V>(from: ReadonlyMap<K, V>): Lazy<K, V> {
-  let own: Map<K, V> | null = null;
-  const writable = () => {
-    own ??= new Map(from);
-    return own;
-  };
-  return {
-    get: (key) => (own ?? from).get(key),
-    set: (key, value) => writable().set(key, value),
-    delete: (key) => writable().delete(key),
-    result: () => own ?? from,
-  };
 }
 
 function draftOf(mirror: Mirror): Draft {

@@ -11,12 +11,25 @@ const LONG = 'W'.repeat(400);
 const HOSTILE = `${HTML} ${TRICKS} ${LONG}`;
 const NAME = `<b>Db</b> 🧨 ${'W'.repeat(60)}`;
 
-const SCREENS = ['/servers', '/servers/db-1', '/queue', '/history', '/audit', '/actions/'];
+const SCREENS = [
+  '/servers',
+  '/servers/db-1',
+  '/queue',
+  '/maintenance',
+  '/maintenance?section=past',
+  '/history',
+  '/audit',
+  '/actions/',
+];
 let rejected = 0;
 
 test.beforeAll(async () => {
   await ask(host(), 'PATCH', '/servers/db-1', { display_name: NAME });
   await pause(host(), 'db-1', { reason: HOSTILE });
+  const texts = { message: HOSTILE, reason: HOSTILE, status: HTML };
+  await ask(host(), 'POST', '/maintenance', { scope: 'all', ...texts });
+  await ask(host(), 'POST', '/maintenance', { scope: 'tag:home', ...texts });
+  await ask(host(), 'DELETE', '/maintenance?scope=tag:home');
   rejected = await askRestart(host(), 'db-1', 'postgresql', HOSTILE);
   await ask(host(), 'POST', `/actions/${rejected}/reject`, { reason: HOSTILE });
   await askRestart(host(), 'db-1', 'backup', HOSTILE);
@@ -36,7 +49,7 @@ for (const width of [380, 1024])
       const address = screen === '/actions/' ? `/actions/${rejected}` : screen;
       await page.goto(new URL(address, host().url).href);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await expect(page.getByRole('main')).toContainText(/<b>Db<\/b>|postgresql/);
+      await expect(page.getByRole('main')).toContainText(/<b>Db<\/b>|postgresql|<img src=x/);
       await expectHarmless(page, address);
     }
   });

@@ -6,7 +6,17 @@ import { demoHost, newLink, test } from './support/window.ts';
 
 const host = demoHost();
 
-const SCREENS = ['/servers', '/servers/web-1', '/queue', '/history', '/audit', '/settings', '/actions/1', '/no/where'];
+const SCREENS = [
+  '/servers',
+  '/servers/web-1',
+  '/queue',
+  '/maintenance',
+  '/history',
+  '/audit',
+  '/settings',
+  '/actions/1',
+  '/no/where',
+];
 
 async function expectSignedOut(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'This browser is not signed in' })).toBeVisible();
@@ -141,7 +151,7 @@ test('issue 3: no screen says anything on the console, by address and by link', 
     await page.goto(new URL(address, host().url).href);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   }
-  for (const word of ['Servers', 'Queue', 'History', 'Audit', 'Settings']) {
+  for (const word of ['Servers', 'Queue', 'Maintenance', 'History', 'Audit', 'Settings']) {
     await page
       .getByRole('navigation')
       .getByRole('link', { name: new RegExp(`^${word}`) })

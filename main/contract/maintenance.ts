@@ -142,6 +142,25 @@ export type Schedule = z.infer<typeof Schedule>;
 export const ScheduleList = z.object({ schedules: z.array(Schedule) }).meta({ id: 'ScheduleList' });
 export type ScheduleList = z.infer<typeof ScheduleList>;
 
+/** A start that will come, and when that window ends. */
+export const Occurrence = z.object({ starts_at: Timestamp, ends_at: Timestamp });
+export type Occurrence = z.infer<typeof Occurrence>;
+
+/** What a plan would come to; nothing is kept. */
+export const SchedulePreview = z
+  .object({ occurrences: z.array(Occurrence).describe('The next three starts; fewer where there are not as many.') })
+  .meta({ id: 'SchedulePreview' });
+export type SchedulePreview = z.infer<typeof SchedulePreview>;
+
+/** The starts of all schedules in a period, the first one first. */
+export const ScheduleCalendar = z
+  .object({
+    occurrences: z.array(Occurrence.extend({ schedule_id: z.number().int(), scope: z.string() })),
+    is_cut: z.boolean().describe('There are more than are shown.'),
+  })
+  .meta({ id: 'ScheduleCalendar' });
+export type ScheduleCalendar = z.infer<typeof ScheduleCalendar>;
+
 /** Who may pass a hold: all conditions that are given must be met (MNT-4). */
 export const AllowRuleInput = z
   .strictObject({

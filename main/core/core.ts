@@ -5,6 +5,7 @@ import { type Actions, createActions } from './actions.ts';
 import { type AllowRules, createAllowRules } from './allow-rules.ts';
 import { createCatalog } from './catalog.ts';
 import { type CatalogCases, createCatalogCases } from './catalog-cases.ts';
+import { type ComingWindows, createComingWindows } from './coming-windows.ts';
 import { type ConnectionTests, createConnectionTests } from './connection-test.ts';
 import { createContact } from './contact.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -37,6 +38,7 @@ export interface Core {
   settings: SettingsCases;
   maintenance: Maintenance;
   schedules: Schedules;
+  comingWindows: ComingWindows;
   allowRules: AllowRules;
   tokens: Tokens;
   overview: Overview;
@@ -105,6 +107,7 @@ export function createCore(deps: CoreDeps): Core {
     settings: createSettings(store, windows),
     maintenance,
     schedules,
+    comingWindows: createComingWindows({ store, clock }),
     allowRules: createAllowRules({ store, clock, catalog }),
     tokens: createTokens(store, clock),
     overview: createOverview({ store, clock, secrets, views, catalog }),

@@ -172,13 +172,13 @@ export function scheduleView({ next_at, ...schedule }: ScheduleRecord): Schedule
   return { ...schedule, next_starts_at: next_at, next_ends_at: ends };
 }
 
-function timingOf(input: ScheduleInput): Timing {
+export function timingOf(input: ScheduleInput): Timing {
   return input.kind === 'once'
     ? { kind: 'once', starts_at: input.starts_at, cron: null, time_zone: null }
     : { kind: 'recurring', starts_at: null, cron: input.cron.trim(), time_zone: input.time_zone };
 }
 
-function timingProblem(input: ScheduleInput, nowMs: number): Problem | null {
+export function timingProblem(input: ScheduleInput, nowMs: number): Problem | null {
   if (input.kind === 'once') {
     return Date.parse(input.starts_at) > nowMs ? null : invalid('starts_at', 'must be in the future');
   }

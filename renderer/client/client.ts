@@ -4,6 +4,23 @@ import type { ActionInput, ActionList, ActionStatus, ActionView, RestartAnswer }
 import type { ActionType, ActionTypeInput, ActionTypePatch } from '../../main/contract/catalog.ts';
 import type { AuditVerification, EventKind, EventView } from '../../main/contract/event.ts';
 import type {
+  AllowRule,
+  AllowRuleInput,
+  AllowRuleList,
+  MaintenanceEnded,
+  MaintenanceInput,
+  MaintenanceLog,
+  MaintenancePatch,
+  MaintenanceScope,
+  MaintenanceStatistics,
+  MaintenanceWindow,
+  Schedule,
+  ScheduleCalendar,
+  ScheduleInput,
+  ScheduleList,
+  SchedulePreview,
+} from '../../main/contract/maintenance.ts';
+import type {
   PauseInput,
   PauseView,
   ServerInput,
@@ -53,6 +70,10 @@ export type ServiceGiven = z.input<typeof ServiceInput>;
 export type ActionGiven = z.input<typeof ActionInput>;
 export type ActionTypeGiven = z.input<typeof ActionTypeInput>;
 export type PauseGiven = z.input<typeof PauseInput>;
+export type MaintenanceGiven = z.input<typeof MaintenanceInput>;
+export type MaintenanceChange = z.input<typeof MaintenancePatch>;
+export type ScheduleGiven = z.input<typeof ScheduleInput>;
+export type AllowRuleGiven = z.input<typeof AllowRuleInput>;
 
 /** Answers never reject; a command's answer comes after its events were published. */
 export interface Client {
@@ -80,6 +101,22 @@ export interface Client {
   testServer(serverId: string): Promise<Answer<ServerTest>>;
   acceptHostKey(serverId: string, fingerprint: string): Promise<Answer<ServerView>>;
   sshConfigHosts(): Promise<Answer<{ hosts: SshConfigHost[] }>>;
+
+  beginMaintenance(input: MaintenanceGiven): Promise<Answer<MaintenanceWindow>>;
+  changeMaintenance(patch: MaintenanceChange): Promise<Answer<MaintenanceWindow>>;
+  endMaintenance(scope: MaintenanceScope): Promise<Answer<MaintenanceEnded>>;
+  maintenanceLog(page: { limit: number; offset: number }): Promise<Answer<MaintenanceLog>>;
+  maintenanceStatistics(days: number): Promise<Answer<MaintenanceStatistics>>;
+  schedules(): Promise<Answer<ScheduleList>>;
+  addSchedule(input: ScheduleGiven): Promise<Answer<Schedule>>;
+  previewSchedule(input: ScheduleGiven): Promise<Answer<SchedulePreview>>;
+  /** Starts of all schedules in a period. */
+  scheduleCalendar(from: string, to: string): Promise<Answer<ScheduleCalendar>>;
+  skipSchedule(id: number): Promise<Answer<Schedule>>;
+  cancelSchedule(id: number): Promise<Answer<null>>;
+  allowRules(): Promise<Answer<AllowRuleList>>;
+  addAllowRule(input: AllowRuleGiven): Promise<Answer<AllowRule>>;
+  removeAllowRule(id: number): Promise<Answer<null>>;
 
   services(serverId: string): Promise<Answer<{ services: ServiceView[] }>>;
   discoverServices(serverId: string): Promise<Answer<{ services: DiscoveredService[] }>>;

@@ -9,6 +9,7 @@ export function createHttpClient(http: Http): Client {
     endSession: () => http('DELETE', '/session'),
     ...actionCalls(http),
     ...serverCalls(http),
+    ...maintenanceCalls(http),
     ...serviceCalls(http),
     ...auditCalls(http),
     ...administrationCalls(http),
@@ -41,6 +42,25 @@ function serverCalls(http: Http) {
     testServer: (serverId) => http('POST', path('servers', serverId, 'test'), {}),
     acceptHostKey: (serverId, fingerprint) => http('PUT', path('servers', serverId, 'host-key'), { fingerprint }),
     sshConfigHosts: () => http('GET', '/ssh-config/hosts'),
+  } satisfies Partial<Client>;
+}
+
+function maintenanceCalls(http: Http) {
+  return {
+    beginMaintenance: (input) => http('POST', '/maintenance', input),
+    changeMaintenance: (patch) => http('PATCH', '/maintenance', patch),
+    endMaintenance: (scope) => http('DELETE', `/maintenance${queryText({ scope })}`),
+    maintenanceLog: (page) => http('GET', `/maintenance/log${queryText(page)}`),
+    maintenanceStatistics: (days) => http('GET', `/maintenance/statistics${queryText({ days })}`),
+    schedules: () => http('GET', '/schedules'),
+    addSchedule: (input) => http('POST', '/schedules', input),
+    previewSchedule: (input) => http('POST', '/schedules/preview', input),
+    scheduleCalendar: (from, to) => http('GET', `/schedules/calendar${queryText({ from, to })}`),
+    skipSchedule: (id) => http('POST', path('schedules', id, 'skip'), {}),
+    cancelSchedule: (id) => http('DELETE', path('schedules', id)),
+    allowRules: () => http('GET', '/allow-rules'),
+    addAllowRule: (input) => http('POST', '/allow-rules', input),
+    removeAllowRule: (id) => http('DELETE', path('allow-rules', id)),
   } satisfies Partial<Client>;
 }
 

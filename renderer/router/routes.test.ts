@@ -6,6 +6,7 @@ test.each([
   ['/servers/', { screen: 'servers' }],
   [href.server('web-1'), { screen: 'server', serverId: 'web-1' }],
   [href.action(12), { screen: 'action', actionId: 12 }],
+  [href.maintenance(), { screen: 'maintenance' }],
   [href.queue(), { screen: 'queue' }],
   ['/servers/A b', { screen: 'nowhere' }],
   ['/actions/0', { screen: 'nowhere' }],

@@ -4,6 +4,7 @@ export type Route =
   | { screen: 'servers' }
   | { screen: 'server'; serverId: string }
   | { screen: 'queue' }
+  | { screen: 'maintenance' }
   | { screen: 'history' }
   | { screen: 'action'; actionId: number }
   | { screen: 'audit' }
@@ -18,6 +19,7 @@ export const href = {
   server: (serverId: string) => `/servers/${encodeURIComponent(serverId)}`,
   queue: (actionId?: number) => (actionId === undefined ? '/queue' : `/queue?action=${actionId}`),
   queueOf: (serverId: string) => `/queue?server=${encodeURIComponent(serverId)}`,
+  maintenance: () => '/maintenance',
   history: () => '/history',
   historyOf: (serverId: string) => `/history?server=${encodeURIComponent(serverId)}`,
   action: (actionId: number) => `/actions/${actionId}`,
@@ -30,6 +32,7 @@ const SIMPLE = new Map<string, Route>([
   ['', { screen: 'servers' }],
   ['servers', { screen: 'servers' }],
   ['queue', { screen: 'queue' }],
+  ['maintenance', { screen: 'maintenance' }],
   ['history', { screen: 'history' }],
   ['audit', { screen: 'audit' }],
   ['settings', { screen: 'settings' }],

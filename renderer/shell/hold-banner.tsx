@@ -1,36 +1,73 @@
-/** Everything is held: said on every screen, for as long as it is so. */
-import { useState } from 'react';
+/** Maintenance of more than a single server: said on every screen, for as long as it is open. */
+import type { MaintenanceWindow } from '../../main/contract/maintenance.ts';
+import { useServerCommands } from '../features/commands/server-commands.tsx';
+import { EndButton, ExtendButton } from '../features/maintenance/window-buttons.tsx';
+import { EndsAt, EtaMark } from '../features/maintenance/window-times.tsx';
+import { Link } from '../router/link.tsx';
 import { href } from '../router/routes.ts';
-import { useClient, useMirror } from '../store/context.ts';
-import { Button } from '../ui/button.tsx';
-import { useToasts } from '../ui/toast-region.tsx';
+import { useMirror } from '../store/context.ts';
+import { selectWideMaintenance } from '../store/selectors.ts';
+import { Elapsed, Moment } from '../ui/relative-time.tsx';
+import { titleOfScope, useScopeText } from '../words/scope.ts';
+import { clipped } from '../words/sentence.ts';
 import styles from './hold-banner.module.css';
 
+const SHOWN = 3;
+
 export function HoldBanner() {
-  const isHeld = useMirror((mirror) => mirror.settings.hold_everything);
-  const waiting = useMirror((mirror) => mirror.pendingIds.length);
-  const client = useClient();
-  const toasts = useToasts();
-  const [isBusy, setIsBusy] = useState(false);
-  if (!isHeld) return null;
-  const release = async () => {
-    setIsBusy(true);
-    const answer = await client.editSettings({ hold_everything: false });
-    setIsBusy(false);
-    if (!answer.ok) return toasts.say({ tone: 'bad', text: answer.problem.message });
-    const text = 'New fixes run at once again, except on servers in maintenance mode.';
-    if (waiting === 0) return toasts.say({ tone: 'ok', text });
-    const link = { label: `See the ${waiting} that still wait`, href: href.queue() };
-    toasts.say({ tone: 'hold', text, link });
-  };
+  const windows = useMirror(selectWideMaintenance);
+  if (windows.length === 0) return null;
   return (
-    <section className={styles.banner} aria-label="Everything is held">
-      <p className={styles.text}>
-        <strong>Everything is held.</strong> Every fix waits for a person, on every server. Watching goes on.
-      </p>
-      <Button size="small" isBusy={isBusy} onClick={release}>
-        Stop holding
-      </Button>
+    <section className={styles.banner} aria-label="Maintenance under way">
+      <ul className={styles.list}>
+        {windows.slice(0, SHOWN).map((window) => (
+          <li key={window.id} className={styles.row}>
+            <Held window={window} />
+          </li>
+        ))}
+        {windows.length > SHOWN && (
+          <li>
+            <Link href={href.maintenance()}>and {windows.length - SHOWN} more</Link>
+          </li>
+        )}
+      </ul>
     </section>
+  );
+}
+
+function Held({ window }: { window: MaintenanceWindow }) {
+  const commands = useServerCommands();
+  const scope = useScopeText(window.scope);
+  const isAll = window.scope === 'all';
+  return (
+    <>
+      <p className={styles.text}>
+        <Link href={href.maintenance()} className={styles.what}>
+          <strong>
+            <bdi>{titleOfScope(window.scope, scope)}</bdi> {isAll ? 'is held.' : 'are held.'}
+          </strong>
+        </Link>{' '}
+        Fixes there wait for a person; watching goes on.{' '}
+        <span className={styles.since}>
+          Since <Moment at={window.started_at} /> (<Elapsed at={window.started_at} />)
+          {window.ends_at !== null && (
+            <>
+              , <EndsAt at={window.ends_at} />
+            </>
+          )}
+          .
+        </span>{' '}
+        {window.message !== null && (
+          <span>
+            “<bdi>{clipped(window.message)}</bdi>”
+          </span>
+        )}
+      </p>
+      <div className={styles.tools}>
+        {window.eta !== null && <EtaMark eta={window.eta} />}
+        <ExtendButton window={window} />
+        <EndButton isShort window={window} onEnd={() => commands.end(window.scope)} />
+      </div>
+    </>
   );
 }

@@ -17,6 +17,9 @@ function screen<P>(load: () => Promise<ComponentType<P>>): LazyScreen<P> {
 const servers = screen(() => import('../features/servers/servers-screen.tsx').then((module) => module.ServersScreen));
 const server = screen(() => import('../features/server/server-screen.tsx').then((module) => module.ServerScreen));
 const queue = screen(() => import('../features/queue/queue-screen.tsx').then((module) => module.QueueScreen));
+const maintenance = screen(() =>
+  import('../features/maintenance/maintenance-screen.tsx').then((module) => module.MaintenanceScreen),
+);
 const history = screen(() => import('../features/history/history-screen.tsx').then((module) => module.HistoryScreen));
 const action = screen(() => import('../features/action/action-screen.tsx').then((module) => module.ActionScreen));
 const audit = screen(() => import('../features/audit/audit-screen.tsx').then((module) => module.AuditScreen));
@@ -26,7 +29,9 @@ const settings = screen(() =>
 
 /** Loads every screen, so that each opens at once, also while the host is away. */
 export async function preloadScreens(): Promise<void> {
-  await Promise.allSettled([servers, queue, server, action, history, audit, settings].map(({ load }) => load()));
+  await Promise.allSettled(
+    [servers, queue, server, maintenance, action, history, audit, settings].map(({ load }) => load()),
+  );
 }
 
 export function ScreenOf({ route }: { route: Route }) {
@@ -37,6 +42,8 @@ export function ScreenOf({ route }: { route: Route }) {
       return <server.Screen serverId={route.serverId} />;
     case 'queue':
       return <queue.Screen />;
+    case 'maintenance':
+      return <maintenance.Screen />;
     case 'history':
       return <history.Screen />;
     case 'action':

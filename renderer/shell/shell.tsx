@@ -43,17 +43,17 @@ export function Shell() {
       </a>
       <Side screen={route.screen} onHelp={() => setIsHelpOpen(true)} />
       <div className={styles.column}>
-        <HoldBanner />
-        <OfflineBanner />
-        <main id="main" ref={mainRef} tabIndex={-1} className={styles.main}>
-          <ServerCommandsProvider>
+        <ServerCommandsProvider>
+          <HoldBanner />
+          <OfflineBanner />
+          <main id="main" ref={mainRef} tabIndex={-1} className={styles.main}>
             <ScreenBoundary key={path}>
               <Suspense fallback={<p className={styles.waiting}>One moment …</p>}>
                 <ScreenOf route={route} />
               </Suspense>
             </ScreenBoundary>
-          </ServerCommandsProvider>
-        </main>
+          </main>
+        </ServerCommandsProvider>
       </div>
       <HelpSheet isOpen={isHelpOpen} onClose={() => setIsHelpOpen(false)} />
     </div>

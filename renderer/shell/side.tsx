@@ -1,6 +1,14 @@
 /** The way to every screen, and whether the window is live. */
-
-import { CircleQuestionMark, History, ListChecks, type LucideIcon, ScrollText, Server, Settings } from 'lucide-react';
+import {
+  CircleQuestionMark,
+  History,
+  ListChecks,
+  type LucideIcon,
+  OctagonPause,
+  ScrollText,
+  Server,
+  Settings,
+} from 'lucide-react';
 import { Link } from '../router/link.tsx';
 import { href, type Screen } from '../router/routes.ts';
 import { useMirror } from '../store/context.ts';
@@ -13,6 +21,7 @@ import { ThemeSwitch } from './theme-switch.tsx';
 const LINKS: { to: string; word: string; icon: LucideIcon; screens: Screen[] }[] = [
   { to: href.servers(), word: 'Servers', icon: Server, screens: ['servers', 'server'] },
   { to: href.queue(), word: 'Queue', icon: ListChecks, screens: ['queue'] },
+  { to: href.maintenance(), word: 'Maintenance', icon: OctagonPause, screens: ['maintenance'] },
   { to: href.history(), word: 'History', icon: History, screens: ['history', 'action'] },
   { to: href.audit(), word: 'Audit', icon: ScrollText, screens: ['audit'] },
   { to: href.settings(), word: 'Settings', icon: Settings, screens: ['settings'] },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../main/contract/window.ts';
-import { anAction, anEvent, aServer, aService, aSnapshot } from '../testing/nouns.ts';
+import { anAction, anEvent, aServer, aService, aSnapshot, aWindow } from '../testing/nouns.ts';
 import { applyEvents } from './apply-events.ts';
 import { type Mirror, mirrorOf } from './mirror.ts';
 
@@ -48,6 +48,24 @@ describe('WIN-5: the mirror follows the events', () => {
       anEvent(13, 'action.rejected', { action: anAction({ id: 3, status: 'rejected' }) }),
     );
     expect(next.pendingIds).toEqual([4, 5]);
+  });
+
+  test('MNT-1: a window over many holds the servers of its scope until it ends, and nothing else', () => {
+    const start = mirror({ servers: [aServer({ tags: ['prod'] }), aServer({ server_id: 'db-1' })] });
+    const window = aWindow({ scope: 'tag:prod' });
+    const held = applied(
+      start,
+      anEvent(11, 'maintenance.started', { window }),
+      anEvent(12, 'maintenance.changed', { window: { ...window, status: 'half' } }),
+    );
+    expect(held.maintenance).toMatchObject([{ scope: 'tag:prod', status: 'half' }]);
+    expect(held.servers.get('web-1')?.held_by).toEqual(['tag:prod']);
+    expect(held.servers.get('db-1')).toBe(start.servers.get('db-1'));
+    const both = applied(held, anEvent(13, 'maintenance.started', { window: aWindow({ id: 2 }) }));
+    expect(both.servers.get('db-1')?.held_by).toEqual(['all']);
+    const ended = applied(both, anEvent(14, 'maintenance.ended', { window }));
+    expect(ended.maintenance.map(({ id }) => id)).toEqual([2]);
+    expect(ended.servers.get('web-1')?.held_by).toEqual(['all']);
   });
 
   test('an event touches only what it concerns', () => {

@@ -2,9 +2,12 @@
 import type { ActionSummary } from '../../main/contract/action.ts';
 import type { ActionType } from '../../main/contract/catalog.ts';
 import type { EventView } from '../../main/contract/event.ts';
+import type { MaintenanceWindow } from '../../main/contract/maintenance.ts';
 import type { ServerView } from '../../main/contract/server.ts';
 import type { ServiceView } from '../../main/contract/service.ts';
 import type { Settings } from '../../main/contract/settings.ts';
+import { changedWindows, newlyHeld } from './apply-maintenance.ts';
+import { type Lazy, lazy } from './lazy-map.ts';
 import { byDisplayName, isInTrouble, isOpen, type Mirror } from './mirror.ts';
 
 /** Ended actions are let go in steps, so that a window open for weeks does not grow. */
@@ -27,6 +30,7 @@ interface Draft {
   revision: number;
   settings: Settings;
   types: readonly ActionType[];
+  maintenance: readonly MaintenanceWindow[];
   servers: Lazy<string, ServerView>;
   services: Lazy<string, readonly ServiceView[]>;
   actions: Lazy<number, ActionSummary>;
@@ -34,33 +38,12 @@ interface Draft {
   pending: Map<number, boolean>;
 }
 
-/** A map that is copied at its first change. */
-interface Lazy<K, V> {
-  get(key: K): V | undefined;
-  set(key: K, value: V): void;
-  delete(key: K): void;
-  result(): ReadonlyMap<K, V>;
-}
-
-function lazy<K, V>(from: ReadonlyMap<K, V>): Lazy<K, V> {
-  let own: Map<K, V> | null = null;
-  const writable = () => {
-    own ??= new Map(from);
-    return own;
-  };
-  return {
-    get: (key) => (own ?? from).get(key),
-    set: (key, value) => writable().set(key, value),
-    delete: (key) => writable().delete(key),
-    result: () => own ?? from,
-  };
-}
-
 function draftOf(mirror: Mirror): Draft {
   return {
     revision: mirror.revision,
     settings: mirror.settings,
     types: mirror.types,
+    maintenance: mirror.maintenance,
     servers: lazy(mirror.servers),
     services: lazy(mirror.services),
     actions: lazy(mirror.actions),
@@ -74,6 +57,7 @@ function finish(mirror: Mirror, draft: Draft): Mirror {
     revision: draft.revision,
     settings: draft.settings,
     types: draft.types,
+    maintenance: draft.maintenance,
     servers: draft.servers.result(),
     services: draft.services.result(),
     actions: withoutOldest(draft.actions.result()),
@@ -155,16 +139,18 @@ function applyEvent(draft: Draft, { kind, data }: EventView): void {
     case 'catalog.removed':
       draft.types = changedTypes(draft.types, data.type as ActionType, kind === 'catalog.removed');
       return;
-    case 'host.started':
-    case 'host.stopped':
-    case 'token.created':
-    case 'token.revoked':
     case 'maintenance.started':
     case 'maintenance.changed':
     case 'maintenance.ending':
     case 'maintenance.overdue':
     case 'maintenance.reminded':
     case 'maintenance.ended':
+      changeMaintenance(draft, data.window as MaintenanceWindow, kind === 'maintenance.ended');
+      return;
+    case 'host.started':
+    case 'host.stopped':
+    case 'token.created':
+    case 'token.revoked':
     case 'schedule.created':
     case 'schedule.cancelled':
     case 'schedule.skipped':
@@ -204,6 +190,13 @@ function changeAction(draft: Draft, action: ActionSummary): void {
     pending_count: server.pending_count + pending,
     open_count: server.open_count + open,
   });
+}
+
+function changeMaintenance(draft: Draft, window: MaintenanceWindow, isOver: boolean): void {
+  draft.maintenance = changedWindows(draft.maintenance, window, isOver);
+  for (const server of newlyHeld(draft.servers.result().values(), window.scope, isOver)) {
+    draft.servers.set(server.server_id, server);
+  }
 }
 
 function changeServer(draft: Draft, serverId: string, change: Partial<ServerView>): void {

@@ -1,6 +1,7 @@
 /** The window's mirror of the host: what a snapshot and the events after it add up to. */
 import type { ActionStatus, ActionSummary } from '../../main/contract/action.ts';
 import type { ActionType } from '../../main/contract/catalog.ts';
+import type { MaintenanceWindow } from '../../main/contract/maintenance.ts';
 import type { ServerView } from '../../main/contract/server.ts';
 import type { ServiceView } from '../../main/contract/service.ts';
 import type { Settings } from '../../main/contract/settings.ts';
@@ -22,6 +23,8 @@ export interface Mirror {
   /** What waits for a person, oldest first. */
   pendingIds: readonly number[];
   types: readonly ActionType[];
+  /** Maintenance that is open, oldest first. */
+  maintenance: readonly MaintenanceWindow[];
   /** What the host's desktop does not have, a sentence each. */
   desktopNotes: readonly string[];
 }
@@ -66,6 +69,7 @@ export function mirrorOf(snapshot: Snapshot): Mirror {
       .map((action) => action.id)
       .sort((a, b) => a - b),
     types: snapshot.types,
+    maintenance: snapshot.maintenance,
     desktopNotes: snapshot.desktop_notes,
   };
 }

@@ -1,5 +1,6 @@
 /** Lists computed from the mirror, each computed anew only when what it is made of changed. */
 import type { ActionSummary } from '../../main/contract/action.ts';
+import type { MaintenanceWindow } from '../../main/contract/maintenance.ts';
 import type { ServerView } from '../../main/contract/server.ts';
 import { byDisplayName, type Mirror } from './mirror.ts';
 
@@ -29,6 +30,13 @@ const tagsOf = remembered((servers: Mirror['servers']) =>
 /** Every tag in use, in order. */
 export function selectTags(mirror: Mirror): readonly string[] {
   return tagsOf(mirror.servers);
+}
+
+const wide = remembered((open: Mirror['maintenance']) => open.filter(({ scope }) => !scope.startsWith('server:')));
+
+/** Open maintenance of more than a single server, oldest first. */
+export function selectWideMaintenance(mirror: Mirror): readonly MaintenanceWindow[] {
+  return wide(mirror.maintenance);
 }
 
 const NONE: readonly number[] = [];

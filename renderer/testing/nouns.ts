@@ -1,6 +1,7 @@
 /** Nouns for tests: valid ones, to be changed where the test says so. */
 import type { ActionSummary } from '../../main/contract/action.ts';
 import type { EventKind, EventView } from '../../main/contract/event.ts';
+import type { MaintenanceWindow, Schedule } from '../../main/contract/maintenance.ts';
 import type { ServerView } from '../../main/contract/server.ts';
 import type { ServiceView } from '../../main/contract/service.ts';
 import type { Snapshot } from '../../main/contract/window.ts';
@@ -88,6 +89,45 @@ export function anAction(change: Partial<ActionSummary> = {}): ActionSummary {
     waiting: null,
     allowed_by: null,
     expires_at: LATER,
+    ...change,
+  };
+}
+
+export function aWindow(change: Partial<MaintenanceWindow> = {}): MaintenanceWindow {
+  return {
+    id: 1,
+    scope: 'all',
+    message: null,
+    status: null,
+    reason: null,
+    eta: null,
+    ends_at: null,
+    started_at: NOW,
+    activated_by: 'kim',
+    is_overdue: false,
+    affected: [],
+    schedule_id: null,
+    ...change,
+  };
+}
+
+export function aSchedule(change: Partial<Schedule> = {}): Schedule {
+  return {
+    id: 1,
+    kind: 'recurring',
+    scope: 'all',
+    message: null,
+    reason: null,
+    starts_at: null,
+    cron: '0 3 * * 3',
+    time_zone: 'Europe/Berlin',
+    length_minutes: 60,
+    next_starts_at: LATER,
+    next_ends_at: LATER,
+    created_at: NOW,
+    created_by: 'kim',
+    cancelled_at: null,
+    cancelled_by: null,
     ...change,
   };
 }

@@ -36,6 +36,14 @@ const MOMENT = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
   second: '2-digit',
 });
+const MINUTES = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 const DATE_TIME = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
@@ -47,6 +55,11 @@ const DATE_TIME = new Intl.DateTimeFormat('en-GB', {
 /** The full instant in local time: `Mon, 3 Mar 2025, 14:05:09`. */
 export function momentText(at: number): string {
   return MOMENT.format(at);
+}
+
+/** What is planned, to the minute: `Mon, 3 Mar 2025, 14:05`. */
+export function plannedText(at: string): string {
+  return MINUTES.format(Date.parse(at));
 }
 
 /** An instant as short as it stays clear: `14:05` today, else `4 Mar, 14:05`. */

@@ -7,6 +7,7 @@ import {
   CircleQuestionMark,
   CircleSlash,
   CircleStop,
+  ClockAlert,
   LoaderCircle,
   OctagonPause,
   ShieldAlert,
@@ -65,6 +66,9 @@ export function serverLook(server: Pick<ServerView, 'status' | 'host_key_state' 
 
 /** Fixes wait for a person. Watching goes on, so it is never called a pause of that. */
 export const MAINTENANCE: Look = { tone: 'hold', icon: OctagonPause, word: 'Maintenance' };
+
+/** It went past the time it was to be over by. */
+export const OVERDUE: Look = { tone: 'bad', icon: ClockAlert, word: 'Overdue' };
 
 export const SERVER_ANSWERS: Look = { tone: 'ok', icon: CircleCheck, word: 'Answers' };
 export const SERVER_TESTING: Look = { tone: 'run', icon: LoaderCircle, word: 'Connecting …', isMoving: true };

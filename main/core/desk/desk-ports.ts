@@ -84,7 +84,7 @@ export type NoticePress =
 
 export type NotifierAvailability = { is: 'shown'; hasButtons: boolean } | { is: 'absent'; why: string };
 
-/** Never throws and never rejects for what the desktop does (TRY-4). What is shown while it is absent is not caught up with. */
+/** Never throws and never rejects for what the desktop does (TRY-4). What is shown while it is absent is dropped. */
 export interface Notifier {
   show(notice: Notice): void;
   /** Takes it away where it still shows; unknown keys are fine. */
@@ -93,6 +93,11 @@ export interface Notifier {
   onPress(listener: (press: NoticePress) => void): () => void;
   /** As `Tray.onAvailability`. */
   onAvailability(listener: (availability: NotifierAvailability) => void): () => void;
+  /**
+   * Notices of a run that ended without a word still showed, and were taken away: their buttons did nothing any more.
+   * Optional: not every system keeps the notices of a program that is gone.
+   */
+  onLeftover?(listener: (keys: string[]) => void): () => void;
   /** Withdraws what still shows. */
   close(): Promise<void>;
 }
@@ -101,6 +106,8 @@ export interface Notifier {
 export interface WindowOpener {
   /** Shows it at `path`, or where it is: focuses the open one instead of opening a second one. */
   show(path?: string): void;
+  /** false where it is known that nothing can appear; without it, something always can. */
+  canShow?(): boolean;
 }
 
 /** How far the log was dealt with by notices, kept over a restart. Never goes back. */

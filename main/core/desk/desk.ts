@@ -131,6 +131,8 @@ export function createDesk(deps: DeskDeps): Desk {
         tray.onCommand(run),
         tray.onActivate(() => windowOpener.show()),
         notifier.onPress(press),
+        notifier.onAvailability((is) => void attempt('telling what nobody saw', () => runner.availabilityIs(is))),
+        notifier.onLeftover?.((keys) => void attempt('telling again', () => runner.leftoverGone(keys))) ?? (() => {}),
       );
       attempt('catching up with the log', () => runner.start(unseen.take));
       redraw.ask();

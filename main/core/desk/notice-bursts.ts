@@ -45,8 +45,9 @@ export function joinedOrSingle(state: ShownDraft, stream: Stream, held: readonly
   const summaryKey = summaryNotice(stream, []).key;
   const joined = itemsOf(
     state,
-    ({ news, shownAs, arrivedAt }) =>
+    ({ news, shownAs, arrivedAt, isHeld }) =>
       news.stream === stream &&
+      !isHeld &&
       (shownAs === null || shownAs === summaryKey || (shownAs === news.notice.key && burst.at - arrivedAt < BURST_MS)),
   );
   return showTogether(state, joined, (news) => summaryNotice(stream, news));

@@ -23,6 +23,8 @@ export interface News {
   notice: Notice;
   /** Nothing of it is ever over: it is let go once it was shown. */
   isPassing?: true;
+  /** Right after the start of the program it most likely turns out well within seconds. */
+  maySettle?: true;
 }
 
 export type NoticeChange =
@@ -88,7 +90,7 @@ function actionChanges(
     case 'action.failed':
       return wasSettled(event) ? [settled] : [news('failed', failedNotice(action, name))];
     case 'action.lost':
-      return [news('failed', lostNotice(action, name))];
+      return [{ is: 'news', news: { stream: 'failed', notice: lostNotice(action, name), maySettle: true } }];
     default:
       return [];
   }

@@ -19,3 +19,10 @@ export function waitingActionOf(key: string): number | null {
   const digits = /^action:(\d{1,15})$/.exec(key)?.[1];
   return digits === undefined ? null : Number(digits);
 }
+
+/** Whether the notice may stand for actions that wait, without saying which. */
+export function mayTellWaiting(key: string): boolean {
+  return WAITING_SUMMARIES.has(key);
+}
+
+const WAITING_SUMMARIES = new Set(['waiting', 'quiet', 'missed'].map(noticeKey.summary));

@@ -113,7 +113,7 @@ describe('TRY-3: what is told', () => {
         at: 0,
         what: '+action:7',
         title: 'web-1: restart plex?',
-        body: 'systemctl restart -- plex\nAsked for by token:watcher: it <b>hangs</b> since noon',
+        body: 'systemctl restart -- plex\nAsked for by token:watcher\nit <b>hangs</b> since noon',
       },
     ]);
     expect(policy.wakeAt()).toBeNull();
@@ -196,7 +196,7 @@ describe('TRY-3: what is told', () => {
 
   test('a command too long to be read has no Approve', () => {
     const policy = createPolicy();
-    const events = [policy.action('action.created', 1, { command: 'x'.repeat(301) })];
+    const events = [policy.action('action.created', 1, { command: 'x'.repeat(121) })];
     const { effects } = noticeStep(policy.state(), { is: 'events', events }, context());
     expect(effects).toMatchObject([{ notice: { buttons: [{ id: 'open' }, { id: 'reject' }] } }]);
   });

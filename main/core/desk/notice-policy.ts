@@ -10,20 +10,25 @@
  * - What is over (decided, back, settled) is withdrawn at once; a summary when nothing of it is left. It is not shown anew
  *   for each that is over: daemons would pop it up again.
  * - In quiet hours nothing is shown; at their end what still matters is one summary, or the one notice where it is one.
+ * - A lost outcome is mostly found out right after the start: until then it is not told.
+ * - What nobody could see, since nothing showed notices or the run that showed them ended without a word, is told once more,
+ *   as one summary, where it still matters.
  * - An event is dealt with once: those up to `through` are ignored.
  */
 import type { EventView } from '../../contract/event.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { isDue, joinedOrSingle, waitMs } from './notice-bursts.ts';
-import { changesOf, type NoticeChange, STREAMS, type Stream } from './notice-items.ts';
+import { changesOf, type News, type NoticeChange, STREAMS, type Stream } from './notice-items.ts';
 import { type Item, itemsOf, leave, type NoticeEffect, type Shown, showTogether } from './notice-shown.ts';
-import { quietSummaryNotice } from './notice-texts.ts';
-import { isQuiet } from './quiet-hours.ts';
+import { missedSummaryNotice, quietSummaryNotice } from './notice-texts.ts';
+import { isQuiet, quietLeftMs } from './quiet-hours.ts';
 
-/** How long quiet hours are left unchecked while something waits for their end, milliseconds; the wall clock may jump. */
+/** How long quiet hours are left unchecked at most while something waits for their end, milliseconds: the wall clock may jump. */
 const QUIET_CHECK_MS = 60_000;
 /** A failure is kept that long, to withdraw its notice where it turns out well after all; milliseconds. */
 const KEEP_FAILED_MS = 86_400_000;
+/** So long after the start what may settle is not told, milliseconds. */
+export const SETTLE_MS = 15_000;
 
 export interface NoticeState extends Shown {
   /** The seq of the last event that was dealt with. */
@@ -32,12 +37,18 @@ export interface NoticeState extends Shown {
   arrivals: Readonly<Record<Stream, readonly number[]>>;
   /** Actions a person at this desk approved and that have not ended. */
   approvedHere: ReadonlySet<number>;
+  /** Until then, in monotonic milliseconds, what may settle is held. */
+  settleUntil: number;
 }
 
 export type NoticeInput =
   | { is: 'events'; events: readonly EventView[] }
   /** As `events`, with more to come before anything may be shown. */
   | { is: 'past'; events: readonly EventView[] }
+  /** What was shown under these keys was shown to nobody. */
+  | { is: 'missed'; keys: ReadonlySet<string> }
+  /** News of earlier that nobody can see any more, though they still matter. */
+  | { is: 'again'; news: readonly News[] }
   | { is: 'time' };
 
 export interface NoticeContext {
@@ -67,6 +78,7 @@ export function noNotices(through: number): NoticeState {
     summaries: new Map(),
     arrivals: { waiting: [], failed: [], servers: [], maintenance: [], done: [] },
     approvedHere: new Set(),
+    settleUntil: Number.NEGATIVE_INFINITY,
   };
 }
 
@@ -81,10 +93,65 @@ export function markOf(state: NoticeState): number {
 }
 
 export function noticeStep(before: NoticeState, input: NoticeInput, context: NoticeContext): NoticeStep {
-  const { state, effects } = absorb(before, input.is === 'time' ? [] : input.events, context);
-  if (input.is === 'past') return { state, effects, wakeInMs: null };
-  if (isQuiet(context.quietHours, context.localMinutes(context.now))) return inQuiet(state, effects);
-  return tell(state, effects, context);
+  const { monotonic } = context;
+  const isPast = input.is === 'past';
+  const start = isPast ? { ...before, settleUntil: monotonic + SETTLE_MS } : before;
+  const { state, effects } = absorb(start, 'events' in input ? input.events : [], context);
+  if (isPast) return { state, effects, wakeInMs: null };
+  if (input.is === 'missed') effects.push(...takeBack(state, input.keys));
+  if (input.is === 'again') addAgain(state, input.news, monotonic);
+  const heldMs = releaseHeld(state, monotonic);
+  const minutes = context.localMinutes(context.now);
+  const step =
+    context.quietHours !== null && isQuiet(context.quietHours, minutes)
+      ? inQuiet(state, effects, quietLeftMs(context.quietHours, minutes, context.now))
+      : tell(state, effects, context);
+  return { ...step, wakeInMs: earlier(step.wakeInMs, heldMs) };
+}
+
+function earlier(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
+}
+
+/** Lets go what was held long enough, as if it came now. Gives how long the rest is held, null where there is none. */
+function releaseHeld(state: Draft, at: number): number | null {
+  const held = itemsOf(state, (item) => item.isHeld);
+  if (held.length === 0) return null;
+  if (at < state.settleUntil) return state.settleUntil - at;
+  for (const item of held) {
+    const { stream, notice } = item.news;
+    state.items.set(notice.key, { ...item, arrivedAt: at, isHeld: false });
+    state.arrivals[stream] = [...state.arrivals[stream], at].slice(-4);
+  }
+  return null;
+}
+
+/** What showed under these keys waits to be told together. */
+function takeBack(state: Draft, keys: ReadonlySet<string>): NoticeEffect[] {
+  const effects: NoticeEffect[] = [];
+  for (const item of itemsOf(state, ({ shownAs }) => shownAs !== null && keys.has(shownAs))) {
+    const gone = leave(state, item.news.notice.key);
+    if (gone !== null) effects.push({ do: 'withdraw', key: gone });
+    state.items.set(item.news.notice.key, { ...item, shownAs: null, withheld: 'missed' });
+  }
+  return effects;
+}
+
+/** They were told in an earlier run, so the mark does not go back to them. */
+function addAgain(state: Draft, all: readonly News[], at: number): void {
+  for (const news of all) {
+    if (state.items.has(news.notice.key)) continue;
+    const item = {
+      news,
+      seq: state.through + 1,
+      arrivedAt: at,
+      shownAs: null,
+      withheld: 'missed',
+      isHeld: false,
+    } as const;
+    state.items.set(news.notice.key, item);
+  }
 }
 
 /** Takes over what happened. Only withdraws; what is to be shown is decided when all of it is known. */
@@ -122,8 +189,9 @@ function apply(state: Draft, change: NoticeChange, seq: number, at: number, effe
       const { stream, notice } = change.news;
       const replaced = leave(state, notice.key);
       if (replaced !== null && replaced !== notice.key) effects.push({ do: 'withdraw', key: replaced });
-      state.items.set(notice.key, { news: change.news, seq, arrivedAt: at, shownAs: null, isWithheld: false });
-      state.arrivals[stream] = [...state.arrivals[stream], at].slice(-4);
+      const isHeld = change.news.maySettle === true && at < state.settleUntil;
+      state.items.set(notice.key, { news: change.news, seq, arrivedAt: at, shownAs: null, withheld: null, isHeld });
+      if (!isHeld) state.arrivals[stream] = [...state.arrivals[stream], at].slice(-4);
       return;
     }
     case 'over':
@@ -139,24 +207,24 @@ function apply(state: Draft, change: NoticeChange, seq: number, at: number, effe
 }
 
 /** What comes now waits for the end, but for good news: that is stale by then. */
-function inQuiet(state: Draft, effects: NoticeEffect[]): NoticeStep {
+function inQuiet(state: Draft, effects: NoticeEffect[], leftMs: number): NoticeStep {
   let waits = false;
   for (const [key, item] of state.items) {
-    if (item.shownAs !== null) continue;
+    if (item.shownAs !== null || item.isHeld) continue;
     if (item.news.stream === 'done') state.items.delete(key);
     else {
-      state.items.set(key, { ...item, isWithheld: true });
+      state.items.set(key, { ...item, withheld: item.withheld ?? 'quiet' });
       waits = true;
     }
   }
-  return { state, effects, wakeInMs: waits ? QUIET_CHECK_MS : null };
+  return { state, effects, wakeInMs: waits ? Math.min(QUIET_CHECK_MS, leftMs) : null };
 }
 
 function tell(state: Draft, effects: NoticeEffect[], context: NoticeContext): NoticeStep {
   effects.push(...tellWithheld(state));
   const waits: number[] = [];
   for (const stream of STREAMS) {
-    const held = itemsOf(state, (item) => item.news.stream === stream && item.shownAs === null);
+    const held = itemsOf(state, (item) => item.news.stream === stream && item.shownAs === null && !item.isHeld);
     if (held.length === 0) continue;
     const burst = { held: held.map((item) => item.arrivedAt), arrivals: state.arrivals[stream], at: context.monotonic };
     if (isDue(burst)) effects.push(...joinedOrSingle(state, stream, held, burst));
@@ -169,10 +237,11 @@ function tell(state: Draft, effects: NoticeEffect[], context: NoticeContext): No
   return { state, effects, wakeInMs: waits.length === 0 ? null : Math.min(...waits) };
 }
 
-/** The end of quiet hours: one notice for all that still matters. */
+/** The end of quiet hours, or of a time without notices: one notice for all that still matters. */
 function tellWithheld(state: Draft): NoticeEffect[] {
-  const withheld: Item[] = itemsOf(state, (item) => item.isWithheld);
+  const withheld: Item[] = itemsOf(state, (item) => item.withheld !== null);
   if (withheld.length === 0) return [];
   const streams = STREAMS.filter((stream) => withheld.some((item) => item.news.stream === stream));
-  return showTogether(state, withheld, (news) => quietSummaryNotice(streams, news));
+  const summary = withheld.some((item) => item.withheld === 'missed') ? missedSummaryNotice : quietSummaryNotice;
+  return showTogether(state, withheld, (news) => summary(streams, news));
 }

@@ -1,12 +1,14 @@
 /** Runs the notice policy on the log: catches up, keeps the mark, wakes when something falls due, does what it says. */
 import type { EventView } from '../../contract/event.ts';
 import type { Clock } from '../ports.ts';
-import type { DeskMarks, Notice, Notifier } from './desk-ports.ts';
+import type { DeskMarks, Notice, Notifier, NotifierAvailability } from './desk-ports.ts';
 import type { DeskReads, DeskStore } from './desk-reads.ts';
 import type { LocalTime } from './local-time.ts';
 import { NOTICE_KINDS } from './notice-items.ts';
+import { mayTellWaiting, waitingActionOf } from './notice-keys.ts';
 import { markOf, type NoticeInput, type NoticeState, noNotices, noticeStep } from './notice-policy.ts';
 import type { NoticeEffect } from './notice-shown.ts';
+import { waitingNotice } from './notice-texts.ts';
 
 const PAGE = 500;
 /** The mark is kept at least each so many events, so that a restart has little to read. */
@@ -21,11 +23,15 @@ export interface NoticeRunner {
   pathOf(key: string): string | null;
   /** Shows what is no news but the answer to a person's press: at once, in quiet hours too. */
   show(notice: Notice): void;
+  /** Once something shows notices again, what nobody could see is told. */
+  availabilityIs(availability: NotifierAvailability): void;
+  /** Notices of an earlier run are gone: what still waits of theirs is told again. */
+  leftoverGone(keys: readonly string[]): void;
   stop(): void;
 }
 
 export interface NoticeRunnerDeps {
-  store: Pick<DeskStore, 'events' | 'settings'>;
+  store: Pick<DeskStore, 'events' | 'settings' | 'actions'>;
   clock: Clock;
   marks: DeskMarks;
   notifier: Pick<Notifier, 'show' | 'withdraw'>;
@@ -44,6 +50,9 @@ export function createNoticeRunner(deps: NoticeRunnerDeps): NoticeRunner {
   let names: Map<string, string> | null = null;
   let cancelWake = () => {};
   let isRunning = false;
+  let availability: NotifierAvailability['is'] | null = null;
+  /** Keys of what was told since it was last known that somebody could see it. */
+  const unseen = new Set<string>();
 
   function serverName(id: string): string {
     names ??= deps.reads.names();
@@ -78,8 +87,9 @@ export function createNoticeRunner(deps: NoticeRunnerDeps): NoticeRunner {
   }
 
   function carryOut(effect: NoticeEffect): void {
-    if (effect.do === 'withdraw') notifier.withdraw(effect.key);
-    else show(effect.notice);
+    if (effect.do === 'show') return show(effect.notice);
+    unseen.delete(effect.key);
+    notifier.withdraw(effect.key);
   }
 
   function show(notice: Notice): void {
@@ -87,7 +97,18 @@ export function createNoticeRunner(deps: NoticeRunnerDeps): NoticeRunner {
     paths.set(notice.key, notice.path);
     const [oldest] = paths.keys();
     if (paths.size > KNOWN_PATHS && oldest !== undefined) paths.delete(oldest);
+    if (availability !== 'shown') unseen.add(notice.key);
     notifier.show(notice);
+  }
+
+  /** Those that a notice of an earlier run was about; all that wait where it did not say which. */
+  function waitingOf(keys: readonly string[]) {
+    const named = new Set(keys.map(waitingActionOf));
+    const isAny = keys.some(mayTellWaiting);
+    return store.actions
+      .idsIn('pending')
+      .filter((id) => isAny || named.has(id))
+      .flatMap((id) => store.actions.summary(id) ?? []);
   }
 
   function wake(): void {
@@ -124,6 +145,23 @@ export function createNoticeRunner(deps: NoticeRunnerDeps): NoticeRunner {
       step({ is: 'events', events });
     },
     show,
+    availabilityIs({ is }) {
+      const isBack = is === 'shown' && availability === 'absent';
+      availability = is;
+      if (is === 'absent') return;
+      const keys = new Set(unseen);
+      unseen.clear();
+      if (isBack && isRunning && keys.size > 0) step({ is: 'missed', keys });
+    },
+    leftoverGone(keys) {
+      const waiting = isRunning ? waitingOf(keys) : [];
+      if (waiting.length === 0) return;
+      const news = waiting.map((action) => ({
+        stream: 'waiting' as const,
+        notice: waitingNotice(action, serverName(action.server_id)),
+      }));
+      step({ is: 'again', news });
+    },
     pathOf: (key) => paths.get(key) ?? null,
     stop() {
       if (!isRunning) return;

@@ -12,8 +12,10 @@ export interface Item {
   arrivedAt: number;
   /** The key of the notice that tells it: its own or a summary's; null: it was not told yet. */
   shownAs: string | null;
-  /** It came in quiet hours and waits for their end. */
-  isWithheld: boolean;
+  /** Why it is told together with others: it came in quiet hours and waits for their end, or nobody could see it. */
+  withheld: 'quiet' | 'missed' | null;
+  /** It may settle by itself soon, and is not told before that. */
+  isHeld: boolean;
 }
 
 export interface Shown {
@@ -50,7 +52,7 @@ export function leave(state: ShownDraft, key: string): string | null {
 /** Shows it as a notice of its own. */
 export function showAlone(state: ShownDraft, item: Item): NoticeEffect {
   const { notice } = item.news;
-  state.items.set(notice.key, { ...item, shownAs: notice.key, isWithheld: false });
+  state.items.set(notice.key, { ...item, shownAs: notice.key, withheld: null });
   return { do: 'show', notice };
 }
 
@@ -69,7 +71,7 @@ export function showTogether(
     const { key } = item.news.notice;
     if (item.shownAs === key) effects.push({ do: 'withdraw', key });
     if (item.shownAs !== summary.key) state.summaries.set(summary.key, (state.summaries.get(summary.key) ?? 0) + 1);
-    state.items.set(key, { ...item, shownAs: summary.key, isWithheld: false });
+    state.items.set(key, { ...item, shownAs: summary.key, withheld: null });
   }
   return [...effects, { do: 'show', notice: summary }];
 }

@@ -7,7 +7,8 @@ import type { News, Stream } from './notice-items.ts';
 import { noticeKey } from './notice-keys.ts';
 import { cut, exactLine, plainLine } from './plain-line.ts';
 
-const COMMAND_LENGTH = 300;
+/** Daemons cut long texts, xfce4-notifyd at about 180 characters: a command of so many is surely seen whole. */
+const COMMAND_LENGTH = 120;
 const TEXT_LENGTH = 200;
 const LISTED = 3;
 
@@ -18,7 +19,7 @@ const OPEN: NoticeButton = { id: 'open', label: 'Open Holdpoint' };
 /** `serverName`, here and below: one plain line. */
 export function waitingNotice(action: ActionSummary, serverName: string): Notice {
   const command = exactLine(action.command);
-  const note = action.note === null ? '' : `: ${plainLine(action.note, TEXT_LENGTH)}`;
+  const note = action.note === null ? '' : `\n${plainLine(action.note, TEXT_LENGTH)}`;
   return {
     key: noticeKey.waiting(action.id),
     title: `${actionTitle(action, serverName)}?`,
@@ -46,8 +47,12 @@ export function lostNotice(action: ActionSummary, serverName: string): Notice {
   return {
     ...failedNotice(action, serverName),
     title: `${actionTitle(action, serverName)} was started, its outcome is unknown`,
+    body: plainLine((action.failure?.message ?? '').replace(WAS_CLOSING, 'Holdpoint was closed.'), TEXT_LENGTH),
   };
 }
+
+/** Said when it happened, read after the next start. */
+const WAS_CLOSING = /^Holdpoint is closing\.$/;
 
 export function doneNotice(action: ActionSummary, serverName: string): Notice {
   const isRestart = action.action_type === RESTART_TYPE && action.service_name !== null;
@@ -120,6 +125,21 @@ export function summaryNotice(stream: Stream, all: readonly News[]): Notice {
     urgency,
     buttons: stream === 'waiting' ? [OPEN] : [],
     path,
+  };
+}
+
+/** One notice for all that was never seen, or not for long enough, and still matters. As `quietSummaryNotice`. */
+export function missedSummaryNotice(streams: readonly Stream[], all: readonly News[]): Notice {
+  const isWaitingAlone = streams.every((stream) => stream === 'waiting');
+  return {
+    ...quietSummaryNotice(streams, all),
+    key: noticeKey.summary('missed'),
+    ...(isWaitingAlone
+      ? {
+          title: `${counted(all.length, 'action')} still ${all.length === 1 ? 'waits' : 'wait'} for you`,
+          body: listed(all),
+        }
+      : { title: 'Not shown until now' }),
   };
 }
 

@@ -9,6 +9,14 @@ export function isQuiet(quiet: Settings['quiet_hours'], minutes: number): boolea
   return from <= to ? minutes >= from && minutes < to : minutes >= from || minutes < to;
 }
 
+/** Milliseconds until they end, as long as the local clock goes on evenly. `now`: milliseconds since 1970, within them. */
+export function quietLeftMs(quiet: NonNullable<Settings['quiet_hours']>, minutes: number, now: number): number {
+  const left = (minutesOf(quiet.to) - minutes + DAY_MINUTES) % DAY_MINUTES;
+  return left * 60_000 - (now % 60_000);
+}
+
+const DAY_MINUTES = 1_440;
+
 function minutesOf(timeOfDay: string): number {
   const [hours = '0', minutes = '0'] = timeOfDay.split(':');
   return Number(hours) * 60 + Number(minutes);

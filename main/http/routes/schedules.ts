@@ -1,12 +1,21 @@
 /** Planned maintenance (SPEC MNT-5). */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
-import { Schedule, ScheduleInput, ScheduleList } from '../../contract/maintenance.ts';
+import { z } from 'zod';
+import {
+  Schedule,
+  ScheduleCalendar,
+  ScheduleInput,
+  ScheduleList,
+  SchedulePreview,
+} from '../../contract/maintenance.ts';
+import { TimestampInput } from '../../contract/time.ts';
 import { answer, answerNothing } from '../answer.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { body, jsonContent, NoInput, refusals, scoped } from '../operation.ts';
 import { SchedulePath } from '../parts.ts';
 
 const tags = ['Maintenance'];
+const Period = z.strictObject({ from: TimestampInput, to: TimestampInput });
 const theSchedule = { description: 'The schedule.', content: jsonContent(Schedule) };
 
 const listSchedules = createRoute({
@@ -33,6 +42,28 @@ const createSchedule = createRoute({
   responses: { 201: theSchedule, ...refusals(404) },
 });
 
+const previewSchedule = createRoute({
+  method: 'post',
+  path: '/schedules/preview',
+  operationId: 'previewSchedule',
+  tags,
+  summary: 'When a plan would begin, without keeping it',
+  ...scoped('operate'),
+  request: { body: body(ScheduleInput) },
+  responses: { 200: { description: 'Its next starts.', content: jsonContent(SchedulePreview) }, ...refusals(404) },
+});
+
+const getCalendar = createRoute({
+  method: 'get',
+  path: '/schedules/calendar',
+  operationId: 'getScheduleCalendar',
+  tags,
+  summary: 'The planned windows that begin in a period',
+  ...scoped('read'),
+  request: { query: Period },
+  responses: { 200: { description: 'Its starts.', content: jsonContent(ScheduleCalendar) }, ...refusals() },
+});
+
 const skipSchedule = createRoute({
   method: 'post',
   path: '/schedules/{schedule_id}/skip',
@@ -55,10 +86,15 @@ const cancelSchedule = createRoute({
   responses: { 204: { description: 'Cancelled.' }, ...refusals(404) },
 });
 
-export function scheduleRoutes({ core: { schedules } }: Pick<ApiDeps, 'core'>) {
+export function scheduleRoutes({ core: { schedules, comingWindows } }: Pick<ApiDeps, 'core'>) {
   return new OpenAPIHono<ApiEnv>()
     .openapi(listSchedules, (c) => c.json({ schedules: schedules.list() }, 200))
     .openapi(createSchedule, (c) => answer(c, schedules.create(c.var.caller.actor, c.req.valid('json')), 201))
+    .openapi(previewSchedule, (c) => answer(c, comingWindows.preview(c.req.valid('json')), 200))
+    .openapi(getCalendar, (c) => {
+      const { from, to } = c.req.valid('query');
+      return c.json(comingWindows.between(from, to), 200);
+    })
     .openapi(skipSchedule, (c) => answer(c, schedules.skip(c.var.caller.actor, c.req.valid('param').schedule_id), 200))
     .openapi(cancelSchedule, (c) =>
       answerNothing(c, schedules.cancel(c.var.caller.actor, c.req.valid('param').schedule_id)),

@@ -1,4 +1,4 @@
-/** Pausing and resuming one server or many; what was refused is said, server by server where there are few. */
+/** Pausing one server or many; what was refused is said, server by server where there are few. */
 import type { Answer } from '../../client/answer.ts';
 import type { Client, PauseGiven } from '../../client/client.ts';
 import type { ToastStore } from '../../ui/toast-store.ts';
@@ -30,20 +30,8 @@ export async function pauseAll(
   if (done > 1) toasts.say({ tone: 'hold', text: `${done} servers are in maintenance: their fixes wait for you.` });
 }
 
-/** Answers whether all of them are resumed. */
-export async function resumeAll(
-  client: Pick<Client, 'resume'>,
-  toasts: Say,
-  serverIds: readonly string[],
-): Promise<boolean> {
-  const answers = await forEach(serverIds, (serverId) => client.resume(serverId));
-  const done = sayRefusals(toasts, answers);
-  if (done > 1) toasts.say({ tone: 'ok', text: `${done} servers resumed: new fixes run at once.` });
-  return done === serverIds.length;
-}
-
 /** How many were done. */
-function sayRefusals(toasts: Say, answers: readonly Answer<unknown>[]): number {
+export function sayRefusals(toasts: Say, answers: readonly Answer<unknown>[]): number {
   const refused = answers.filter((answer) => !answer.ok);
   const [first] = refused;
   if (first !== undefined) {

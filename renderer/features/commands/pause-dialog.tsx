@@ -8,6 +8,7 @@ import { useClock } from '../../ui/clock-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Select, Textarea, TextInput } from '../../ui/field.tsx';
 import { Given } from '../../ui/given.tsx';
+import { localInput } from './local-input.ts';
 import { PAUSE_LENGTHS, tomorrowMorning } from './pause-length.ts';
 import { useServerCommands } from './server-commands.tsx';
 
@@ -85,10 +86,4 @@ function endOf(length: string, end: string, nowMs: number): Pick<PauseGiven, 'mi
   if (length === OPEN_END) return { resume_at: null };
   if (length === OWN_END) return { resume_at: new Date(end).toISOString() };
   return PAUSE_LENGTHS[Number(length)]?.end(nowMs) ?? {};
-}
-
-/** An instant as a datetime-local field takes it: local, to the minute. */
-function localInput(at: string | Date): string {
-  const date = new Date(at);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

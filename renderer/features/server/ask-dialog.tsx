@@ -30,7 +30,6 @@ export interface AskDialogProps {
 export function AskDialog({ server, service, onAnswer, onClose }: AskDialogProps) {
   const client = useClient();
   const types = useMirror((mirror) => mirror.types).filter((type) => isAllowedOn(type, server));
-  const isEverythingHeld = useMirror((mirror) => mirror.settings.hold_everything);
   const [typeName, setTypeName] = useState(service === null ? (types[0]?.name ?? '') : RESTART);
   const [unit, setUnit] = useState(service ?? '');
   const [parameters, setParameters] = useState<ParameterDraft>({});
@@ -39,7 +38,7 @@ export function AskDialog({ server, service, onAnswer, onClose }: AskDialogProps
   const [isBusy, setIsBusy] = useState(false);
   const noteRef = useRef<HTMLTextAreaElement>(null);
   const type = types.find((one) => one.name === typeName);
-  const isHeld = server.is_paused || isEverythingHeld || type?.needs_approval === 'always';
+  const isHeld = server.is_paused || server.held_by.length > 0 || type?.needs_approval === 'always';
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();

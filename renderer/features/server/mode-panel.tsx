@@ -4,7 +4,6 @@ import { CircleArrowRight } from 'lucide-react';
 import type { ServerView } from '../../../main/contract/server.ts';
 import { Link } from '../../router/link.tsx';
 import { href } from '../../router/routes.ts';
-import { useMirror } from '../../store/context.ts';
 import { StateMark } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
@@ -12,21 +11,29 @@ import { Given } from '../../ui/given.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { Elapsed, Moment, Remaining } from '../../ui/relative-time.tsx';
 import { ACTION_LOOKS, MAINTENANCE } from '../../words/looks.ts';
+import { heldByOthers } from '../commands/held-line.tsx';
 import { ModeButton } from '../commands/mode-button.tsx';
 import { useServerCommands } from '../commands/server-commands.tsx';
+import { HeldBy } from './held-by.tsx';
 import styles from './mode-panel.module.css';
 
 export function ModePanel({ server }: { server: ServerView }) {
   const commands = useServerCommands();
-  const isEverythingHeld = useMirror((mirror) => mirror.settings.hold_everything);
-  const isHeld = server.is_paused || isEverythingHeld;
+  const others = heldByOthers(server);
+  const isHeld = server.is_paused || others.length > 0;
   const Icon = isHeld ? MAINTENANCE.icon : CircleArrowRight;
   return (
-    <section aria-label="Mode" className={classes(styles.panel, server.is_paused && styles.paused)}>
+    <section
+      aria-label="Mode"
+      className={classes(styles.panel, server.is_paused ? styles.paused : isHeld && styles.heldByOthers)}
+    >
       <Icon size={22} aria-hidden className={isHeld ? styles.held : styles.free} />
       <div className={styles.text}>
-        <h2 className={styles.title}>{titleOf(server.is_paused, isEverythingHeld)}</h2>
+        <h2 className={styles.title}>{titleOf(server.is_paused, others.length > 0)}</h2>
         {server.is_paused && <PauseFacts server={server} />}
+        {others.map((scope) => (
+          <HeldBy key={scope} scope={scope} />
+        ))}
         {server.pending_count > 0 && (
           <p>
             <Link href={href.queueOf(server.server_id)} className={styles.waiting}>
@@ -48,9 +55,9 @@ export function ModePanel({ server }: { server: ServerView }) {
   );
 }
 
-function titleOf(isPaused: boolean, isEverythingHeld: boolean): string {
+function titleOf(isPaused: boolean, isHeld: boolean): string {
   if (isPaused) return 'Maintenance: fixes wait for a person';
-  return isEverythingHeld ? 'Everything is held: fixes wait for a person' : 'Fixes run at once';
+  return isHeld ? 'Held: fixes wait for a person' : 'Fixes run at once';
 }
 
 function PauseFacts({ server }: { server: ServerView }) {

@@ -24,7 +24,7 @@ export function isServerInTrouble(server: ServerView): boolean {
 const IN_VIEW: Record<ServerViewName, (server: ServerView) => boolean> = {
   all: () => true,
   trouble: isServerInTrouble,
-  paused: (server) => server.is_paused,
+  paused: (server) => server.is_paused || server.held_by.length > 0,
   offline: (server) => server.status === 'offline',
 };
 

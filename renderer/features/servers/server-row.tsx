@@ -12,6 +12,7 @@ import { Given } from '../../ui/given.tsx';
 import { visibleLine, visibleText } from '../../ui/visible-text.ts';
 import { addressText } from '../../words/address.ts';
 import { ACTION_LOOKS, serverLook } from '../../words/looks.ts';
+import { HeldLine, heldByOthers } from '../commands/held-line.tsx';
 import { ModeButton } from '../commands/mode-button.tsx';
 import { ModeLine } from '../commands/mode-line.tsx';
 import { ServerMenuButton } from '../commands/server-menu.tsx';
@@ -29,8 +30,12 @@ export interface ServerRowProps {
 export const ServerRow = memo(function ServerRow({ server, isSelected, onToggle }: ServerRowProps) {
   const { server_id: serverId } = server;
   const name = visibleLine(server.display_name);
+  const others = heldByOthers(server);
   return (
-    <article className={classes(styles.row, server.is_paused && styles.paused)} aria-label={name}>
+    <article
+      className={classes(styles.row, server.is_paused ? styles.paused : others.length > 0 && styles.held)}
+      aria-label={name}
+    >
       <div className={styles.line}>
         <label className={styles.select}>
           <input
@@ -75,6 +80,9 @@ export const ServerRow = memo(function ServerRow({ server, isSelected, onToggle 
         </div>
       </div>
       {server.is_paused && <ModeLine server={server} />}
+      {others.map((scope) => (
+        <HeldLine key={scope} scope={scope} />
+      ))}
     </article>
   );
 });

@@ -7,12 +7,14 @@ import { useAsk } from '../../store/use-ask.ts';
 import { Card } from '../../ui/card.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { useServerCommands } from '../commands/server-commands.tsx';
 import styles from './settings.module.css';
 
 export function HoldCard() {
   const isHeld = useMirror((mirror) => mirror.settings.hold_everything);
   const waiting = useMirror((mirror) => mirror.pendingIds.length);
   const client = useClient();
+  const commands = useServerCommands();
   const { isBusy, ask } = useAsk();
   return (
     <Card title="Hold everything">
@@ -23,7 +25,9 @@ export function HoldCard() {
           tone="hold"
           isOn={isHeld}
           isBusy={isBusy}
-          onChange={(hold_everything) => void ask(() => client.editSettings({ hold_everything }))}
+          onChange={(isOn) =>
+            void (isOn ? ask(() => client.editSettings({ hold_everything: true })) : commands.end('all'))
+          }
         />
         <div className={styles.meaning}>
           <p>
@@ -31,8 +35,8 @@ export function HoldCard() {
             Watching goes on, nothing that is asked for is lost, and what runs already runs to its end.
           </p>
           <p>
-            Turning it off releases nothing: what waits goes on waiting for a decision. Only what is asked for from then
-            on runs at once again, except on servers in maintenance mode.
+            Turning it off releases nothing by itself: you are asked what becomes of what waits. Only what is asked for
+            from then on runs at once again, except on servers in maintenance mode.
           </p>
         </div>
         <div role="status" className={styles.region}>

@@ -45,6 +45,8 @@ export interface DeskWorld extends World {
   press(press: NoticePress): void;
   trayIs(availability: TrayAvailability): void;
   notifierIs(availability: NotifierAvailability): void;
+  /** Notices of an earlier run were found and taken away. */
+  leftover(keys: string[]): void;
   /** The last picture, after what is waiting to be drawn. */
   picture(): Promise<TrayPicture>;
   /** Ends this desk without a word, as a crash does, and starts another on the same store. */
@@ -58,6 +60,7 @@ interface Listeners {
   press: (press: NoticePress) => void;
   tray: (availability: TrayAvailability) => void;
   notifier: (availability: NotifierAvailability) => void;
+  leftover: (keys: string[]) => void;
 }
 
 export function createDeskWorld(time: LocalTime = zoneOf(0)): DeskWorld {
@@ -106,6 +109,7 @@ export function createDeskWorld(time: LocalTime = zoneOf(0)): DeskWorld {
     press: (press) => listeners.press(press),
     trayIs: (availability) => listeners.tray(availability),
     notifierIs: (availability) => listeners.notifier(availability),
+    leftover: (keys) => listeners.leftover(keys),
     settle,
     async picture() {
       await settle();
@@ -130,7 +134,7 @@ async function settle(): Promise<void> {
 }
 
 function idle(): Listeners {
-  return { command() {}, activate() {}, press() {}, tray() {}, notifier() {} };
+  return { command() {}, activate() {}, press() {}, tray() {}, notifier() {}, leftover() {} };
 }
 
 function fakeTray(listeners: Listeners, drawn: TrayPicture[]) {
@@ -156,7 +160,14 @@ function fakeNotifier(
     },
     withdraw: (key) => void showing.delete(key),
     onPress: (listener) => put(listeners, 'press', listener),
-    onAvailability: (listener) => put(listeners, 'notifier', listener),
+    onAvailability(listener) {
+      const before = listeners.notifier;
+      return put(listeners, 'notifier', (availability) => {
+        before(availability);
+        listener(availability);
+      });
+    },
+    onLeftover: (listener) => put(listeners, 'leftover', listener),
     close: async () => showing.clear(),
   } satisfies Notifier;
 }

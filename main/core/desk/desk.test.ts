@@ -377,3 +377,57 @@ test('MNT-1, TRY-3: a notice when it is about to end, overdue, over by itself; w
   await pass(15);
   expect(titles()).toEqual(['Maintenance of everything ended by itself']);
 });
+
+test('TRY-4: what was filed while nothing shows notices is told once, as one summary, when something does', async () => {
+  const world = createPaused();
+  world.notifierIs({ is: 'absent', why: 'No notification service runs.' });
+  const ids: number[] = [];
+  for (const unit of ['plex', 'nginx', 'backup']) {
+    ids.push(world.file('web-1', unit).id);
+    await world.settle();
+    world.clock.advance(5_000);
+  }
+  world.core.actions.reject(GRACE, ids[0] ?? 0, 'no');
+  await world.settle();
+  world.shown.length = 0;
+  world.notifierIs({ is: 'shown', hasButtons: true });
+  expect(world.shown).toMatchObject([{ title: '2 actions still wait for you', path: '/queue' }]);
+  world.notifierIs({ is: 'absent', why: 'No notification service runs.' });
+  world.notifierIs({ is: 'shown', hasButtons: true });
+  expect(world.shown).toHaveLength(1);
+  for (const id of ids.slice(1)) world.core.actions.reject(GRACE, id, 'no');
+  await world.settle();
+  expect(world.showing.has('summary:missed')).toBe(false);
+  expect(world.errors).toEqual([]);
+});
+
+test('TRY-4: what was told before it was known that notices are shown is not told twice', async () => {
+  const world = createPaused();
+  world.file('web-1', 'plex');
+  await world.settle();
+  world.notifierIs({ is: 'shown', hasButtons: true });
+  world.notifierIs({ is: 'absent', why: 'No notification service runs.' });
+  world.notifierIs({ is: 'shown', hasButtons: true });
+  expect(world.shown).toHaveLength(1);
+});
+
+test('TRY-3: what still waits of the notices a killed run left is told again, once and as one', async () => {
+  const world = createPaused();
+  const ids = ['plex', 'nginx', 'backup'].map((unit) => world.file('web-1', unit).id);
+  await world.settle();
+  world.clock.advance(5_000);
+  await world.crash();
+  expect(world.shown).toEqual([]);
+  world.core.actions.reject(GRACE, ids[0] ?? 0, 'no');
+  world.leftover([...ids.map((id) => `action:${id}`), 'failed:99']);
+  expect(world.shown).toMatchObject([{ title: '2 actions still wait for you', buttons: [{ id: 'open' }] }]);
+  await world.crash();
+  world.leftover(['summary:missed']);
+  expect(world.shown).toMatchObject([{ title: '2 actions still wait for you' }]);
+  await world.crash();
+  world.leftover([`action:${ids[1]}`]);
+  expect(world.shown).toMatchObject([{ key: `action:${ids[1]}`, buttons: [{ id: 'approve' }, { id: 'reject' }] }]);
+  await world.crash();
+  world.leftover(['failed:99', `action:${ids[0]}`]);
+  expect([world.shown, world.errors]).toEqual([[], []]);
+});

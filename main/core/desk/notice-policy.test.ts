@@ -362,8 +362,15 @@ describe('TRY-3: quiet hours', () => {
         body: '1 action waits for you, 1 action failed, 1 server needs a look\nweb-1: restart plex\nweb-1: restart plex failed\nweb-1 is unreachable',
       },
     ]);
-    expect(policy.told[0]?.at).toBeLessThanOrEqual(left + 60_000);
+    expect(policy.told[0]?.at).toBe(left);
     expect(policy.wakeAt()).toBeNull();
+  });
+
+  test('their end is met to the second, also from the middle of a minute', () => {
+    const policy = createPolicy({ quiet: NIGHT, startsAt: '2026-03-05T06:58:20.500Z' });
+    policy.file(1);
+    policy.pass(120_000);
+    expect(policy.told).toMatchObject([{ what: '+action:1', at: 99_500 }]);
   });
 
   test('out of them things are as ever', () => {
@@ -406,6 +413,45 @@ describe('TRY-3: quiet hours', () => {
     policy.happen(policy.action('action.completed', 1));
     policy.quiet(null);
     expect(policy.told).toEqual([]);
+  });
+});
+
+describe('TRY-3: right after the start', () => {
+  const lost = (policy: ReturnType<typeof createPolicy>, id: number) =>
+    policy.action('action.lost', id, {
+      status: 'unknown',
+      failure: { code: 'connection_lost', message: 'Holdpoint is closing.', next_step: '', journal: null },
+    });
+
+  test('a lost outcome that is found out within seconds is never told', () => {
+    const policy = createPolicy();
+    policy.step({ is: 'past', events: [lost(policy, 1)] });
+    policy.step({ is: 'time' });
+    policy.pass(8_000);
+    policy.happen(policy.action('action.completed', 1, { status: 'completed' }));
+    policy.pass(60_000);
+    expect(policy.told).toEqual([]);
+  });
+
+  test.each([[null], [{ from: '11:00', to: '12:00' }]])('one that is not is told, with quiet hours %j', (quiet) => {
+    const policy = createPolicy(quiet === null ? {} : { quiet });
+    policy.step({ is: 'past', events: [] });
+    policy.happen(lost(policy, 1));
+    policy.step({ is: 'time' });
+    expect(policy.told).toEqual([]);
+    policy.pass(15_000);
+    expect(policy.told).toMatchObject([{ what: '+failed:1', at: 15_000, body: 'Holdpoint was closed.' }]);
+    expect(policy.wakeAt()).toBeNull();
+  });
+
+  test('many that are not are one summary; later ones are told at once', () => {
+    const policy = createPolicy();
+    policy.step({ is: 'past', events: [1, 2, 3, 4, 5].map((id) => lost(policy, id)) });
+    policy.step({ is: 'time' });
+    policy.pass(30_000);
+    expect(policy.whats()).toEqual(['+summary:failed']);
+    policy.happen(lost(policy, 6));
+    expect(policy.whats().at(-1)).toBe('+failed:6');
   });
 });
 

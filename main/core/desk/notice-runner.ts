@@ -87,9 +87,11 @@ export function createNoticeRunner(deps: NoticeRunnerDeps): NoticeRunner {
   }
 
   function carryOut(effect: NoticeEffect): void {
-    if (effect.do === 'show') return show(effect.notice);
-    unseen.delete(effect.key);
-    notifier.withdraw(effect.key);
+    if (effect.do === 'show') show(effect.notice);
+    else {
+      unseen.delete(effect.key);
+      notifier.withdraw(effect.key);
+    }
   }
 
   function show(notice: Notice): void {

@@ -2,10 +2,12 @@
  * The desk of the Node host: on Linux tray and notifications over D-Bus; everywhere the window in a browser of this machine,
  * in app mode where that is a Chromium.
  */
+import { join } from 'node:path';
 import type { WindowOpener } from './core/desk/desk-ports.ts';
 import { type AppWindow, createAppWindow } from './desktop/app-window.ts';
-import { hasScreen, openOneTimeLink } from './desktop/browser.ts';
+import { hasOpener, hasScreen, openOneTimeLink } from './desktop/browser.ts';
 import { findChromium } from './desktop/find-chromium.ts';
+import { createKeptFile } from './desktop/kept-file.ts';
 import { createLinuxDesk } from './desktop/linux/linux-desk.ts';
 import { createNoDesk } from './desktop/no-desk.ts';
 import type { Host } from './host.ts';
@@ -28,7 +30,7 @@ export interface NodeDesk extends WindowOpener {
 
 export function openNodeDesk({ host, dataDir, isWanted, log, quit }: NodeDeskOptions): NodeDesk {
   const window = createWindow(host, dataDir, (message) => log('warn', `${message} Run: npx holdpoint open --print`));
-  const desktop = isWanted ? createDesktop(log) : null;
+  const desktop = isWanted ? createDesktop(dataDir, log) : null;
   if (desktop !== null) host.openDesk({ ...desktop, windowOpener: window, quit });
   return {
     show: window.show,
@@ -50,14 +52,17 @@ function createWindow(
       if (hasScreen()) openOneTimeLink(dataDir, link(path), onFailure);
       else onFailure('There is no screen here to show the window on.');
     },
+    canShow: () => hasScreen() && hasOpener(),
     async close() {},
   };
   const browser = hasScreen() ? findChromium() : null;
   return browser === null ? inBrowser : createAppWindow({ browser, dataDir, link, onFailure, fallback: inBrowser });
 }
 
-function createDesktop(log: Log) {
-  if (process.platform === 'linux') return createLinuxDesk({ env: process.env, log });
+function createDesktop(dataDir: string, log: Log) {
+  if (process.platform === 'linux') {
+    return createLinuxDesk({ env: process.env, keeping: createKeptFile(join(dataDir, 'shown-notices.json')), log });
+  }
   const why = 'Without Electron, Holdpoint shows a tray and notifications on Linux only.';
   return { ...createNoDesk(why), async close() {} };
 }

@@ -63,7 +63,7 @@ function appWindow(browser = join(folder, 'browser.cjs')) {
     dataDir: folder,
     link: (path) => `link:${path}`,
     onFailure: (message) => failures.push(message),
-    fallback: { show: (path) => void inBrowser.push(path) },
+    fallback: { show: (path) => void inBrowser.push(path), canShow: () => false },
     limits: { start: 1_000, answer: 300, end: 200 },
   });
 }
@@ -99,7 +99,7 @@ test('issue 4: a browser that never answers is ended, and the person’s own sho
   window.show();
   await until('the fallback again', () => inBrowser.length === 2);
   expect(inBrowser).toEqual(['/queue', undefined]);
-  expect([pids().length, pids().some(isThere)]).toEqual([1, false]);
+  expect([pids().length, pids().some(isThere), window.canShow?.()]).toEqual([1, false, false]);
   expect(failures).toEqual([expect.stringContaining('does not answer')]);
 });
 

@@ -137,6 +137,7 @@ export function createAppWindow(deps: AppWindowDeps): AppWindow {
         .then(() => show(path))
         .catch(() => deps.onFailure(`The window could not be shown: ${deps.browser} did not start.`));
     },
+    canShow: () => !isUnusable || deps.fallback.canShow?.() !== false,
     async close() {
       isClosed = true;
       const shown = open;

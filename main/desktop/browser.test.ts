@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
-import { type BrowserDeps, hasScreen, openInBrowser } from './browser.ts';
+import { type BrowserDeps, hasOpener, hasScreen, openInBrowser } from './browser.ts';
 
 const URL_WITH_CODE = 'http://127.0.0.1:7433/session/the-code';
 
@@ -60,4 +60,10 @@ test('issue 3 on Linux there is a screen where X or Wayland say so, elsewhere al
   expect(hasScreen({ platform: 'linux', env: { DISPLAY: ':0' } })).toBe(true);
   expect(hasScreen({ platform: 'linux', env: { WAYLAND_DISPLAY: 'wayland-0' } })).toBe(true);
   expect(hasScreen({ platform: 'darwin', env: {} })).toBe(true);
+});
+
+test('issue 4 on Linux there is an opener where it is installed, elsewhere always', () => {
+  expect(hasOpener({ platform: 'linux', env: { PATH: '/nowhere' } })).toBe(false);
+  expect(hasOpener({ platform: 'linux', env: {} })).toBe(false);
+  expect(hasOpener({ platform: 'darwin', env: {} })).toBe(true);
 });

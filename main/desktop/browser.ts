@@ -1,7 +1,8 @@
 /** Opens the window in the person's browser. */
 import { type SpawnOptions, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isOnPath } from './find-chromium.ts';
 
 interface Child {
   once(event: 'error', listener: (error: Error) => void): unknown;
@@ -21,6 +22,15 @@ export function hasScreen({ platform, env }: Pick<BrowserDeps, 'platform' | 'env
   return [env.DISPLAY, env.WAYLAND_DISPLAY].some((screen) => screen !== undefined && screen !== '');
 }
 
+/** Whether the system's opener is there: a bare Linux has none. */
+export function hasOpener({ platform, env }: Pick<BrowserDeps, 'platform' | 'env'> = process): boolean {
+  const [program = ''] = opener(platform, '');
+  return platform === 'darwin' || platform === 'win32' || isOnPath(program, env);
+}
+
+/** As long as a link works, milliseconds. */
+const LINK_WORKS_MS = 60_000;
+
 /**
  * Opens a one-time link. Arguments are visible to every user of the machine, so the browser is given a file in `dir`,
  * readable by its owner alone, that leads on to the link.
@@ -30,6 +40,8 @@ export function openOneTimeLink(dir: string, link: string, onFailure: (message: 
   const target = new URL(link).href.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   const page = `<!doctype html><meta charset="utf-8"><title>Holdpoint</title><meta http-equiv="refresh" content="0;url=${target}">`;
   writeFileSync(path, page, { mode: 0o600 });
+  // Where this process ends before that, a file is left that leads nowhere, and is written over by the next one.
+  setTimeout(() => rmSync(path, { force: true }), LINK_WORKS_MS).unref();
   openInBrowser(path, onFailure);
 }
 

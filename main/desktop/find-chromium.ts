@@ -25,6 +25,15 @@ export function findChromium(
   return places.find(isProgram) ?? null;
 }
 
+/** Whether one of the folders of PATH has that program. */
+export function isOnPath(
+  program: string,
+  env: Readonly<Record<string, string | undefined>>,
+  isProgram: (path: string) => boolean = canRun,
+): boolean {
+  return (env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && isProgram(join(folder, program)));
+}
+
 function canRun(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);

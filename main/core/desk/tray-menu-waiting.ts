@@ -18,6 +18,7 @@ export function waitingEntries(state: TrayState, names: ReadonlyMap<string, stri
   const listed = state.waiting.slice(0, LISTED_WAITING);
   const rest = state.waitingCount - listed.length;
   return [
+    text('Waiting for you'),
     ...listed.map((action) => actionEntry(action, names.get(action.server_id) ?? action.server_id, state)),
     ...(rest > 0 ? [command('more-waiting', `${rest.toLocaleString('en')} more wait…`, open('/queue'))] : []),
     { kind: 'separator' },

@@ -111,6 +111,7 @@ test('SRV-4: nothing says that monitoring is paused', () => {
 test('TRY-2: what waits comes first, with the exact command, who asked, why, Approve and Reject', () => {
   const { menu } = picture({ waiting: [action(7)] });
   expect(labels(menu)).toEqual([
+    'Waiting for you',
     'web-1: restart plex',
     '—',
     'web-1',

@@ -2,12 +2,15 @@
 import type { Notifier, Tray } from '../../core/desk/desk-ports.ts';
 import { trayIconRgba } from '../icons/tray-icon.ts';
 import type { Env } from './bus-address.ts';
+import type { NoticesKeeping } from './kept-notices.ts';
 import { createLinuxNotifier } from './notifier.ts';
 import { createSessionBus } from './session-bus.ts';
 import { createLinuxTray } from './tray.ts';
 
 export interface LinuxDeskOptions {
   env: Env;
+  /** As of the notifier. */
+  keeping?: NoticesKeeping;
   log(level: 'info' | 'warn' | 'error', message: string): void;
 }
 
@@ -18,7 +21,7 @@ export interface LinuxDesk {
   close(): Promise<void>;
 }
 
-export function createLinuxDesk({ env, log }: LinuxDeskOptions): LinuxDesk {
+export function createLinuxDesk({ env, keeping, log }: LinuxDeskOptions): LinuxDesk {
   // What a desktop sends that makes no sense is sent again and again: one line of each will do.
   const told = new Set<string>();
   const onFault = (error: unknown) => {
@@ -33,7 +36,7 @@ export function createLinuxDesk({ env, log }: LinuxDeskOptions): LinuxDesk {
     onFault,
     drawIcon: (level, waiting, size) => trayIconRgba({ level, waiting, size, scheme: 'colour' }),
   });
-  const notifier = createLinuxNotifier({ bus, onFault });
+  const notifier = createLinuxNotifier({ bus, keeping, onFault });
   return {
     tray,
     notifier,

@@ -265,6 +265,85 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`notices over D-Bus${NO_DBUS_DAEMON ? `
     process.kill(desktop.pid(), 'SIGCONT');
   });
 
+  describe('TRY-3: notices of a run that was killed', () => {
+    let kept: unknown;
+    /** Another run on the same folder. */
+    const startRun = () => {
+      const onFault = (error: unknown) => faults.push(error);
+      const itsBus = createSessionBus({ env: desktop.env, onFault });
+      const keeping = {
+        load: () => structuredClone(kept),
+        save(value: unknown) {
+          kept = structuredClone(value);
+        },
+      };
+      const its = createLinuxNotifier({ bus: itsBus, keeping, onFault });
+      const gone: string[][] = [];
+      its.onLeftover?.((keys) => gone.push(keys));
+      return { notifier: its, bus: itsBus, gone };
+    };
+    const end = async ({ notifier, bus }: ReturnType<typeof startRun>) => {
+      await notifier.close();
+      await bus.close();
+    };
+    const idsKept = () => (kept as { notices?: { id: number }[] } | null)?.notices?.map(({ id }) => id);
+    beforeEach(() => {
+      kept = null;
+    });
+    const killOne = async () => {
+      const killed = startRun();
+      for (const key of ['action:7', 'action:8', 'action:9']) killed.notifier.show({ ...NOTICE, key });
+      await until('kept', () => idsKept()?.length === 3);
+      killed.notifier.withdraw('action:9');
+      await until('kept', () => idsKept()?.length === 2);
+      // As the kill leaves it: its connection is gone, its notices stay.
+      const left = structuredClone(kept);
+      await killed.bus.close();
+      await end(killed);
+      kept = left;
+    };
+
+    test('are taken away by the next one, and told', async () => {
+      const daemon = await startDaemon();
+      await killOne();
+      expect([...daemon.open]).toEqual([1, 2]);
+      const next = startRun();
+      next.notifier.show({ ...NOTICE, key: 'action:10' });
+      await until('told', () => next.gone.length > 0);
+      await until('only ours is left', () => [...daemon.open].join() === '4');
+      expect(next.gone).toEqual([['action:7', 'action:8']]);
+      await until('kept', () => idsKept()?.join() === '4');
+      await end(next);
+      expect(idsKept()).toEqual([]);
+    });
+
+    test('are no longer ours where the daemon is another one', async () => {
+      await (async () => {
+        const daemon = await startDaemon();
+        await killOne();
+        await daemon.close();
+      })();
+      const other = await startDaemon();
+      other.open.add(1);
+      const next = startRun();
+      await until('it knows', () => idsKept()?.length === 0);
+      expect([next.gone, other.closed]).toEqual([[], []]);
+      await end(next);
+    });
+
+    test.each([['nonsense'], [{ daemon: 1 }], [{ daemon: 'x', notices: [{ id: -1, key: 'a' }] }]])(
+      'that cannot be read do no harm: %j',
+      async (saved) => {
+        const daemon = await startDaemon();
+        kept = saved;
+        const next = startRun();
+        await until('it knows', () => idsKept()?.length === 0);
+        expect([next.gone, daemon.closed]).toEqual([[], []]);
+        await end(next);
+      },
+    );
+  });
+
   test('TRY-4: a thousand notices shown and withdrawn leave nothing behind', async () => {
     const daemon = await startShowing();
     const held = () => ({ ...notifier.held(), ...bus.held() });

@@ -1,6 +1,7 @@
 /** The port `Notifier` over D-Bus. */
 import type { Notice, NoticePress, Notifier, NotifierAvailability } from '../../core/desk/desk-ports.ts';
 import { createAnnounced, createListeners } from './announced.ts';
+import { createNoticesKeeper, type NoticesKeeping } from './kept-notices.ts';
 import type { MethodCall } from './method-call.ts';
 import { type DaemonState, NOTIFICATIONS, noticeIcon, notifyCall, watchDaemon } from './notification-daemon.ts';
 import type { SessionBus } from './session-bus.ts';
@@ -12,14 +13,19 @@ const CLOSE_LIMIT_MS = 1_000;
 
 export interface LinuxNotifierDeps {
   bus: SessionBus;
+  /** Without it, notices of a run that was killed stay. */
+  keeping?: NoticesKeeping | undefined;
   onFault(error: unknown): void;
 }
+
+const NOT_KEPT: NoticesKeeping = { load: () => null, save() {} };
 
 /** `held` is what it keeps, for the tests that look for leaks. */
 export type LinuxNotifier = Notifier & { held(): Record<string, number> };
 
-export function createLinuxNotifier({ bus, onFault }: LinuxNotifierDeps): LinuxNotifier {
+export function createLinuxNotifier({ bus, keeping = NOT_KEPT, onFault }: LinuxNotifierDeps): LinuxNotifier {
   const presses = createListeners<NoticePress>(onFault);
+  const leftover = createListeners<string[]>(onFault);
   const availability = createAnnounced<NotifierAvailability>(onFault);
   const calls = createCalls(bus);
   const icon = noticeIcon();
@@ -27,14 +33,25 @@ export function createLinuxNotifier({ bus, onFault }: LinuxNotifierDeps): LinuxN
   const unsent = new Map<string, Notice>();
   let daemon: DaemonState | null = null;
 
+  const takeAway = (id: number) =>
+    void calls.call({ ...NOTIFICATIONS, member: 'CloseNotification', signature: 'u', body: [id] });
   const notices = createShownNotices({
     async deliver(notice, replaces) {
       if (daemon?.is !== 'ready') return null;
       const outcome = await calls.call(notifyCall(notice, replaces, daemon.traits, icon));
       return outcome.ok ? Number(outcome.body[0]) : null;
     },
-    takeAway: (id) => void calls.call({ ...NOTIFICATIONS, member: 'CloseNotification', signature: 'u', body: [id] }),
+    takeAway,
     onPress: presses.tell,
+    onChange: () => keeper.changed(),
+  });
+  const keeper = createNoticesKeeper({
+    bus,
+    keeping,
+    owner: () => watch.owner(),
+    shown: notices.numbers,
+    takeAway,
+    onLeftover: leftover.tell,
   });
   const show = (notice: Notice) => {
     if (daemon === null) unsent.set(notice.key, notice);
@@ -42,6 +59,7 @@ export function createLinuxNotifier({ bus, onFault }: LinuxNotifierDeps): LinuxN
   };
   const onState = (state: DaemonState) => {
     daemon = state;
+    if (state.is === 'ready') void keeper.daemonIs();
     const waiting = [...unsent.values()];
     unsent.clear();
     for (const notice of waiting) show(notice);
@@ -62,11 +80,16 @@ export function createLinuxNotifier({ bus, onFault }: LinuxNotifierDeps): LinuxN
     },
     onPress: presses.add,
     onAvailability: availability.follow,
+    onLeftover: leftover.add,
     held: () => ({ ...notices.held(), unsent: unsent.size, calls: calls.size() }),
     async close() {
       for (const key of notices.keys()) notices.withdraw(key);
       await calls.allDone(CLOSE_LIMIT_MS);
+      keeper.changed();
+      // The last of it is saved one turn later.
+      await new Promise((resolve) => setImmediate(resolve));
       presses.clear();
+      leftover.clear();
       stopHearing();
       watch.close();
     },

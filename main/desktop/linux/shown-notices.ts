@@ -15,6 +15,8 @@ export interface ShownNoticesDeps {
   deliver(notice: Notice, replaces: number): Promise<number | null>;
   takeAway(id: number): void;
   onPress(press: NoticePress): void;
+  /** `numbers` may answer otherwise than before. */
+  onChange(): void;
 }
 
 interface Shown {
@@ -35,10 +37,12 @@ export interface ShownNotices {
   /** The numbers mean nothing any more. */
   forget(): void;
   keys(): string[];
+  /** Those the daemon has, with its numbers. */
+  numbers(): { id: number; key: string }[];
   held(): { shown: number; early: number };
 }
 
-export function createShownNotices({ deliver, takeAway, onPress }: ShownNoticesDeps): ShownNotices {
+export function createShownNotices({ deliver, takeAway, onPress, onChange }: ShownNoticesDeps): ShownNotices {
   const shown = new Map<string, Shown>();
   let early: NoticeEvent[] = [];
   const isHere = (entry: Shown) => shown.get(entry.notice.key) === entry;
@@ -50,6 +54,7 @@ export function createShownNotices({ deliver, takeAway, onPress }: ShownNoticesD
     entry.isSending = false;
     const { next } = entry;
     entry.next = null;
+    onChange();
     if (!isHere(entry)) {
       // Pressed while it was being replaced: the new one is not wanted either.
       if (id !== null && !entry.isForgotten) takeAway(id);
@@ -72,11 +77,13 @@ export function createShownNotices({ deliver, takeAway, onPress }: ShownNoticesD
     if (event.what === 'closed') {
       // While it is being replaced, the end of the old one is not the end of the new one.
       if (!entry.isSending) shown.delete(entry.notice.key);
+      onChange();
       return;
     }
     const press = pressOf(entry.notice, event.action);
     if (press === null) return;
     shown.delete(entry.notice.key);
+    onChange();
     // Not every daemon takes it away after a press.
     takeAway(entry.id);
     if (entry.next !== null && entry.next !== 'withdraw') show(entry.next);
@@ -101,6 +108,7 @@ export function createShownNotices({ deliver, takeAway, onPress }: ShownNoticesD
       return;
     }
     shown.delete(key);
+    onChange();
     takeAway(entry.id);
   }
   return {
@@ -117,6 +125,7 @@ export function createShownNotices({ deliver, takeAway, onPress }: ShownNoticesD
       early = [];
     },
     keys: () => [...shown.keys()],
+    numbers: () => [...shown].flatMap(([key, { id }]) => (id === 0 ? [] : [{ id, key }])),
     held: () => ({ shown: shown.size, early: early.length }),
   };
 }

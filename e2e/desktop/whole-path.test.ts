@@ -142,6 +142,28 @@ describe.skipIf(missing !== null)(`a real desktop${missing === null ? '' : ` (${
     expect(await windows()).toHaveLength(1);
   });
 
+  test('TRY-3: after kill -9 no dead notice stays, and what waits is told again as one', async () => {
+    await until('earlier notices gone', async () => {
+      if ((await desk.notifications()) > 0) await desk.clickNotification();
+      return (await desk.notifications()) === 0;
+    });
+    await pause(host, 'media-1', { reason: 'Upgrade' });
+    await until('what was filed before is two seconds ago', async () => Date.now() - (await newest()) > 2_000);
+    const ids = [await fileRestart(host, 'db-1', 'postgresql'), await fileRestart(host, 'media-1', 'plex')];
+    await notices(2);
+    await host.end('SIGKILL');
+    expect(await desk.notifications()).toBe(2);
+    const args = ['--no-open'];
+    host = await startHostProcess({ command: 'demo', dataDir: host.dataDir, desktop: true, args, env: desk.env });
+    await notices(1);
+    await desk.screenshot(join(SHOTS, 'desktop-told-again.png'));
+    for (const id of ids) await host.call('POST', `/actions/${id}/cancel`, {});
+    await notices(0);
+    await until('our menu', () => readTrayMenu(desk.bus));
+    await desk.clickMenuEntry('Open Holdpoint');
+    await until('the window', async () => (await windows()).length === 1);
+  });
+
   test('TRY-2: "Quit Holdpoint" ends the program, its icon and its window', async () => {
     await desk.clickMenuEntry('Quit Holdpoint');
     await until('the window is gone', async () => (await windows()).length === 0);

@@ -2,7 +2,6 @@
  * What shows, kept over the end of the program: where it was killed, its notices stay at the daemon with buttons that do
  * nothing any more. The next run takes them away, if the daemon is still the same one.
  */
-import { z } from 'zod';
 import type { SessionBus } from './session-bus.ts';
 
 /** Where it is kept, by the host. Best effort: neither throws. */
@@ -14,11 +13,10 @@ export interface NoticesKeeping {
 }
 
 /** `daemon` means this very start of the daemon, on this very start of its bus: only there the numbers mean these notices. */
-const KeptNotices = z.object({
-  daemon: z.string(),
-  notices: z.array(z.object({ id: z.int().positive(), key: z.string() })).max(10_000),
-});
-export type KeptNotices = z.infer<typeof KeptNotices>;
+export interface KeptNotices {
+  daemon: string;
+  notices: { id: number; key: string }[];
+}
 
 export interface KeptNoticesDeps {
   bus: SessionBus;
@@ -46,8 +44,7 @@ export interface NoticesKeeper {
 }
 
 export function createNoticesKeeper(deps: KeptNoticesDeps): NoticesKeeper {
-  const loaded = KeptNotices.safeParse(deps.keeping.load());
-  let leftover = loaded.success ? loaded.data : null;
+  let leftover = decoded(deps.keeping.load());
   let daemon: string | null = null;
   let round = 0;
   let isAsked = false;
@@ -93,4 +90,17 @@ export function createNoticesKeeper(deps: KeptNoticesDeps): NoticesKeeper {
       });
     },
   };
+}
+
+/** null for what is none. */
+function decoded(loaded: unknown): KeptNotices | null {
+  if (typeof loaded !== 'object' || loaded === null) return null;
+  const { daemon, notices } = loaded as Record<string, unknown>;
+  return typeof daemon === 'string' && Array.isArray(notices) && notices.every(isNotice) ? { daemon, notices } : null;
+}
+
+function isNotice(value: unknown): value is KeptNotices['notices'][number] {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, key } = value as Record<string, unknown>;
+  return Number.isInteger(id) && Number(id) > 0 && Number(id) < 2 ** 32 && typeof key === 'string';
 }

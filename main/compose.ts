@@ -78,9 +78,10 @@ export function compose({ dataDir, cipher, allowedHosts, log }: ComposeOptions):
       desk: {
         notes: () => desk?.notes() ?? [],
         show(path) {
-          desk?.windowOpener.show(path);
-          desk?.windowShown();
-          return desk !== null;
+          if (desk === null || desk.windowOpener.canShow?.() === false) return false;
+          desk.windowOpener.show(path);
+          desk.windowShown();
+          return true;
         },
       },
       person,

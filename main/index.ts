@@ -1,10 +1,17 @@
 /** The Electron host. */
+import { join } from 'node:path';
 import { runElectronHost, tellWhyNot } from './desktop/electron/electron-host.ts';
 import { iconsFor } from './desktop/electron/icons.ts';
+import { createKeptFile } from './desktop/kept-file.ts';
 import { createLinuxDesk } from './desktop/linux/linux-desk.ts';
 import { stderrLog } from './log.ts';
 
 runElectronHost({
   iconOf: iconsFor(process.platform),
-  linuxDesk: () => createLinuxDesk({ env: process.env, log: stderrLog }),
+  linuxDesk: (dataDir) =>
+    createLinuxDesk({
+      env: process.env,
+      keeping: createKeptFile(join(dataDir, 'shown-notices.json')),
+      log: stderrLog,
+    }),
 }).catch(tellWhyNot);

@@ -17,12 +17,14 @@ export interface DeskPartsDeps {
   platform: NodeJS.Platform;
   iconOf: IconOf;
   window: Pick<DeskWindow, 'onOpen'>;
-  linuxDesk(): DeskParts;
+  /** `dataDir`: where it keeps what must outlive a crash. */
+  linuxDesk(dataDir: string): DeskParts;
+  dataDir: string;
 }
 
 /** Only once the app is ready. */
-export function createDeskParts({ platform, iconOf, window, linuxDesk }: DeskPartsDeps): DeskParts {
-  if (platform === 'linux') return linuxDesk();
+export function createDeskParts({ platform, iconOf, window, linuxDesk, dataDir }: DeskPartsDeps): DeskParts {
+  if (platform === 'linux') return linuxDesk(dataDir);
   const badge = createBadge({ iconOf, platform });
   window.onOpen(badge.windowOpened);
   return {

@@ -53,7 +53,7 @@ export async function runElectronHost(adapters: Adapters): Promise<void> {
   const window = createDeskWindow({ store, preloadPath: join(PROGRAM_ROOT, 'out', 'preload', 'index.cjs') });
   const host = await start(options, store);
   api = createWindowApi(host.api, host.url, host.token);
-  const desk = createDeskParts({ platform, window, ...adapters });
+  const desk = createDeskParts({ platform, window, dataDir: options.dataDir, ...adapters });
   host.openDesk({ ...desk, windowOpener: window, quit: () => app.quit() });
   serve({ host, api, window, desk, store });
   const show = showing(api);

@@ -202,15 +202,16 @@ describe('run', () => {
     ]);
     expect([code, stdout]).toEqual([37, 'a b|$HOME;|--json']);
     expect(stderr).toContain('Maintenance ended');
-    expect(host.seen.map(({ method }) => method)).toEqual(['POST', 'GET', 'DELETE']);
+    expect(host.seen.map(({ method }) => method)).toEqual(['POST', 'DELETE']);
+    expect(host.seen[0]?.body).toMatchObject({ shared: true, message: 'Backup' });
   });
 
-  test('MNT-2: what was on before stays on, and what another began since is theirs', async () => {
-    host.on('POST /maintenance', json(200, MaintenanceWindow, sampleWindow()));
-    expect((await cli(['run', '--', 'true'])).code).toBe(0);
-    host.on('POST /maintenance', json(201, MaintenanceWindow, sampleWindow({ id: 6 })));
-    expect((await cli(['run', '--', 'true'])).code).toBe(0);
-    expect(sent('DELETE')).toEqual([]);
+  test('MNT-2: it lets go of the very window it got, and says nothing of an end where that goes on', async () => {
+    host.on('POST /maintenance', json(200, MaintenanceWindow, sampleWindow({ id: 6 })));
+    host.on('DELETE /maintenance', json(200, MaintenanceEnded, { ended: [] }));
+    const { code, stderr } = await cli(['run', '--', 'true']);
+    expect([code, stderr.includes('Maintenance ended')]).toEqual([0, false]);
+    expect(sent('DELETE').map(({ target }) => target)).toEqual(['/maintenance?scope=all&let_go=6']);
   });
 
   test('MNT-2: off also where the command is not there; not run where it could not begin', async () => {

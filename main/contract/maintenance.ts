@@ -58,7 +58,14 @@ const Texts = {
 
 /** Without a scope: all. On a scope that is in maintenance already: its texts and times are taken over, its start is kept. */
 export const MaintenanceInput = z
-  .strictObject({ scope: MaintenanceScope.default('all'), ...Texts })
+  .strictObject({
+    scope: MaintenanceScope.default('all'),
+    shared: z
+      .boolean()
+      .default(false)
+      .describe('For programs: it ends when all that began or joined it so have let go. Texts of an open one stay.'),
+    ...Texts,
+  })
   .meta({ id: 'MaintenanceInput' });
 export type MaintenanceInput = z.infer<typeof MaintenanceInput>;
 

@@ -20,6 +20,8 @@ export interface WindowRecord {
   remind_at: string | null;
   /** Its ETA passed while it was open. */
   was_overdue: boolean;
+  /** Programs that hold it between them; null: a person or a schedule answers for it. */
+  holders: number | null;
   ended_at: string | null;
   ended_by: string | null;
 }
@@ -30,7 +32,16 @@ export type NewWindow = Omit<WindowRecord, 'id' | 'was_overdue' | 'ended_at' | '
 export type WindowChange = Partial<
   Pick<
     WindowRecord,
-    'message' | 'status' | 'reason' | 'eta' | 'ends_at' | 'affected' | 'warn_at' | 'remind_at' | 'was_overdue'
+    | 'message'
+    | 'status'
+    | 'reason'
+    | 'eta'
+    | 'ends_at'
+    | 'affected'
+    | 'warn_at'
+    | 'remind_at'
+    | 'was_overdue'
+    | 'holders'
   >
 >;
 

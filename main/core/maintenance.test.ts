@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { EventKind } from '../contract/event.ts';
 import type { MaintenanceWindow } from '../contract/maintenance.ts';
 import { ADA, createWorld, type World } from './testing/world.ts';
@@ -157,4 +157,42 @@ test('MNT-1: what nobody gave a time is brought to mind every three days, until 
   world.clock.advance(15_000);
   expect(told(world, 'maintenance.reminded', 'maintenance.overdue')).toHaveLength(2);
   expect(world.core.maintenance.statistics(30).overdue).toBe(0);
+});
+
+describe('MNT-2: programs that share a hold', () => {
+  const share = (world: World, input: object = {}) => begin(world, { shared: true, ...input });
+  const letGo = (world: World, id: number) => {
+    const left = world.core.maintenance.letGo(ADA, 'all', id);
+    return left.ok && left.value.ended.length;
+  };
+  const isOpen = (world: World) => world.core.maintenance.status().is_active;
+
+  test('it ends with the last of them, whoever came first; what the first said of it stays', () => {
+    const world = createWorld();
+    const { id } = share(world, { message: 'A' });
+    expect(share(world, { message: 'B' })).toMatchObject({ id, message: 'A' });
+    expect([letGo(world, id), isOpen(world)]).toEqual([0, true]);
+    expect([letGo(world, id), isOpen(world)]).toEqual([1, false]);
+    expect(letGo(world, id)).toBe(0);
+  });
+
+  test('a window a person began, or took over since, is theirs to end', () => {
+    const world = createWorld();
+    const own = begin(world, { message: 'disk swap' });
+    share(world, { message: 'backup' });
+    expect([letGo(world, own.id), isOpen(world)]).toEqual([0, true]);
+    expect(world.core.maintenance.status().windows[0]?.message).toBe('disk swap');
+    world.core.maintenance.end(ADA);
+    const { id } = share(world, { message: 'backup' });
+    begin(world, { message: 'person: disk swap' });
+    expect([letGo(world, id), isOpen(world)]).toEqual([0, true]);
+  });
+
+  test('letting go of one that is over leaves a newer one alone', () => {
+    const world = createWorld();
+    const first = share(world);
+    world.core.maintenance.end(ADA);
+    share(world);
+    expect([letGo(world, first.id), isOpen(world)]).toEqual([0, true]);
+  });
 });

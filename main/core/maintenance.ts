@@ -25,10 +25,15 @@ const DAY_MS = 86_400_000;
 
 export interface Maintenance {
   status(): MaintenanceStatus;
-  begin(actor: Actor, input: MaintenanceInput): Result<{ window: MaintenanceWindow; isNew: boolean }>;
+  begin(
+    actor: Actor,
+    input: Omit<MaintenanceInput, 'shared'> & { shared?: boolean },
+  ): Result<{ window: MaintenanceWindow; isNew: boolean }>;
   change(actor: Actor, patch: MaintenancePatch): Result<MaintenanceWindow>;
   /** Ends the window of exactly that scope; `ended` is empty where none is open. Releases nothing (SRV-4). */
   end(actor: Actor, scope?: string): Result<MaintenanceEnded>;
+  /** A program lets go of the window `id` that it holds with others; it ends with the last one. Empty where it goes on. */
+  letGo(actor: Actor, scope: string, id: number): Result<MaintenanceEnded>;
   log(query: LogQuery): MaintenanceLog;
   /** Of windows that began in the last `days` days. */
   statistics(days: number): MaintenanceStatistics;
@@ -85,14 +90,14 @@ export function createMaintenance({ store, clock, windows }: MaintenanceDeps): M
       const open = store.windows.open().map(view);
       return { is_active: open.length > 0, windows: open };
     },
-    begin(actor, { scope, ...texts }) {
+    begin(actor, { scope, shared = false, ...texts }) {
       const wrong = pastProblem(texts, clock.now());
       if (wrong !== null) return fail(wrong);
       return store.write((tx) => {
         // A tag may have lost its last server since; what is open can always be changed.
         const missing = tx.windows.openOf(scope) === null ? scopeProblem(tx, scope) : null;
         if (missing !== null) return fail(missing);
-        const { window, isNew } = windows.begin(tx, actor, scope, texts);
+        const { window, isNew } = windows.begin(tx, actor, scope, texts, { isShared: shared });
         return ok({ window: view(window), isNew });
       });
     },
@@ -116,6 +121,12 @@ export function createMaintenance({ store, clock, windows }: MaintenanceDeps): M
           return fail(serverNotFound(parsed.server_id));
         }
         return ok({ ended: [] });
+      }),
+    letGo: (actor, scope, id) =>
+      store.write((tx) => {
+        const open = tx.windows.openOf(scope);
+        const ended = open?.id === id ? windows.letGo(tx, actor, open) : null;
+        return ok({ ended: ended === null ? [] : [endedView(ended)] });
       }),
     log(query) {
       const { windows: past, total } = store.windows.log(query);

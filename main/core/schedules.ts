@@ -13,6 +13,8 @@ import { scopeProblem } from './scopes.ts';
 import type { Windows } from './windows.ts';
 
 const MINUTE_MS = 60_000;
+/** Patterns of minutes and hours repeat within a day, of weekdays within a week. */
+const GAPS_LOOKED_AT = 200;
 
 export interface Schedules {
   /** Those that will begin again, the next first. */
@@ -76,7 +78,8 @@ export function createSchedules({ store, clock, windows }: SchedulesDeps): Sched
   /** Where that scope is in maintenance already, what a person began stays theirs; it only must not end before this one would. */
   function begin(tx: Transaction, schedule: ScheduleRecord, startsAt: string, endsAt: string): void {
     const open = tx.windows.openOf(schedule.scope);
-    if (open === null) {
+    // A program's own hold, which ends when the program does, does not stand for what was planned.
+    if (open === null || open.holders !== null) {
       const texts = { message: schedule.message, reason: schedule.reason, ends_at: endsAt };
       windows.begin(tx, plannedBy(schedule), schedule.scope, texts, { scheduleId: schedule.id });
     } else if (open.ends_at !== null && open.ends_at < endsAt) {
@@ -186,9 +189,22 @@ export function timingProblem(input: ScheduleInput, nowMs: number): Problem | nu
   if (wrong !== null) return invalid('cron', wrong);
   const first = nextStart(timingOf(input), nowMs);
   if (first === null) return invalid('cron', 'never comes');
-  const second = nextStart(timingOf(input), first);
-  const isTooLong = second !== null && second - first < input.length_minutes * MINUTE_MS;
-  return isTooLong ? invalid('length_minutes', 'must not reach beyond the next start') : null;
+  return shortestGap(input, first) < input.length_minutes * MINUTE_MS
+    ? invalid('length_minutes', 'must not reach beyond the next start')
+    : null;
+}
+
+/** Between starts that follow each other, milliseconds; over so many that it does not depend on the moment it is asked. */
+function shortestGap(input: Extract<ScheduleInput, { kind: 'recurring' }>, first: number): number {
+  let shortest = Number.POSITIVE_INFINITY;
+  let before = first;
+  for (let looked = 0; looked < GAPS_LOOKED_AT; looked += 1) {
+    const next = nextStart(timingOf(input), before);
+    if (next === null) break;
+    shortest = Math.min(shortest, next - before);
+    before = next;
+  }
+  return shortest;
 }
 
 function scheduleNotFound(id: number): Problem {

@@ -3,7 +3,15 @@ import type { EndedWindow, MaintenanceWindow } from '../contract/maintenance.ts'
 import type { WindowRecord } from './maintenance-ports.ts';
 
 export function windowView(window: WindowRecord, nowMs: number): MaintenanceWindow {
-  const { warn_at: _warn, remind_at: _remind, was_overdue: _was, ended_at, ended_by: _by, ...shown } = window;
+  const {
+    warn_at: _warn,
+    remind_at: _remind,
+    was_overdue: _was,
+    holders: _,
+    ended_at,
+    ended_by: _by,
+    ...shown
+  } = window;
   const until = ended_at === null ? nowMs : Date.parse(ended_at);
   return { ...shown, is_overdue: window.eta !== null && Date.parse(window.eta) <= until };
 }

@@ -25,6 +25,8 @@ export interface Windows {
   begin(tx: Transaction, actor: Actor, scope: string, texts: WindowTexts, more?: BeginMore): Begun;
   /** Records nothing where nothing changes. */
   change(tx: Transaction, actor: Actor, window: WindowRecord, texts: WindowTexts): WindowRecord;
+  /** A program that held it lets go; null: it goes on, for others hold it or a person answers for it. */
+  letGo(tx: Transaction, actor: Actor, window: WindowRecord): WindowRecord | null;
   /** Ends this one and no other. */
   end(tx: Transaction, actor: Actor, window: WindowRecord, settingsBefore?: Partial<StoredSettings>): WindowRecord;
 }
@@ -36,6 +38,8 @@ export interface Begun {
 
 export interface BeginMore {
   scheduleId?: number;
+  /** A program holds it, until it and all others that do let go. */
+  isShared?: boolean;
   /** Settings changed in the same go, as they were: one event tells all. */
   settingsBefore?: Partial<StoredSettings>;
 }
@@ -97,9 +101,27 @@ export function createWindows({ clock, views }: { clock: Clock; views: ServerVie
     return after;
   }
 
+  /** One more program holds it; what it says of itself stays. A person's needs no holding. */
+  function joined(tx: Transaction, open: WindowRecord): WindowRecord {
+    if (open.holders === null) return open;
+    return tx.windows.change(open.id, { holders: open.holders + 1 }) ?? open;
+  }
+
+  /** From now on whoever asked answers for it, whatever programs held it before. */
+  function takenOver(tx: Transaction, actor: Actor, open: WindowRecord, texts: WindowTexts): WindowRecord {
+    const own = open.holders === null ? open : (tx.windows.change(open.id, { holders: null }) ?? open);
+    return change(tx, actor, own, texts);
+  }
+
   return {
     change,
-    begin(tx, actor, scope, texts, { scheduleId, settingsBefore = {} } = {}) {
+    letGo(tx, actor, window) {
+      if (window.holders === null) return null;
+      if (window.holders === 1) return this.end(tx, actor, window);
+      tx.windows.change(window.id, { holders: window.holders - 1 });
+      return null;
+    },
+    begin(tx, actor, scope, texts, { scheduleId, isShared = false, settingsBefore = {} } = {}) {
       const { message = null, status = null, reason = null, eta = null, ends_at = null } = texts;
       const started_at = nowIso();
       const begun = tx.windows.begin({
@@ -107,12 +129,13 @@ export function createWindows({ clock, views }: { clock: Clock; views: ServerVie
         activated_by: actorLabel(actor),
         affected: affectedBy(tx, scope),
         schedule_id: scheduleId ?? null,
+        holders: isShared ? 1 : null,
         warn_at: warnAt(ends_at, clock.now()),
         remind_at: firstReminder({ eta, ends_at, started_at }, clock.now()),
       });
       if (begun === null) {
         const open = tx.windows.openOf(scope) as WindowRecord;
-        return { window: change(tx, actor, open, texts), isNew: false };
+        return { window: isShared ? joined(tx, open) : takenOver(tx, actor, open, texts), isNew: false };
       }
       record(tx, 'maintenance.started', actor, begun);
       recordPause(tx, 'server.paused', actor, scope);

@@ -14,6 +14,7 @@ const CHANGING = {
   affected: json(z.array(Affected)),
   warn_at: plain<string | null>(),
   remind_at: plain<string | null>(),
+  holders: plain<number | null>(),
 };
 const FIXED = {
   scope: plain<string>(),

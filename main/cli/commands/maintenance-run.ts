@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { MaintenanceEnded, MaintenanceStatus, MaintenanceWindow } from '../../contract/maintenance.ts';
+import { MaintenanceEnded, MaintenanceWindow } from '../../contract/maintenance.ts';
 import { CliError } from '../cli-error.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -26,14 +26,11 @@ export function addRunCommand(maintenance: Command, context: Context): void {
     .argument('<command...>', 'after --, with its arguments; no shell reads it')
     .description('begin it, run a command, end it; also where the command fails. Ends with its exit code')
     .action(async (command: string[], options: OnOptions) => {
-      const input = onInput(options, context.now());
+      const input = { ...onInput(options, context.now()), shared: true };
       const signals = catchSignals();
-      const answer = await context.api.send('POST', '/maintenance', MaintenanceWindow, input);
-      const window = answer.read();
+      const window = (await context.api.send('POST', '/maintenance', MaintenanceWindow, input)).read();
       const code = await runCommand(command, context, signals);
-      // What somebody else began is theirs to end.
-      const isOurs = answer.status === 201;
-      const isEnded = !isOurs || (await endWindow(context, window));
+      const isEnded = await letGo(context, window);
       context.exitCode = code === EXIT.done && !isEnded ? EXIT.error : code;
     });
 }
@@ -73,14 +70,12 @@ function runCommand([file = '', ...args]: string[], { out }: Context, signals: S
   });
 }
 
-/** false where the host did not answer any more. Does nothing where it was ended already, or begun anew by somebody. */
-async function endWindow(context: Context, { id, scope }: MaintenanceWindow): Promise<boolean> {
+/** false where the host did not answer any more. It goes on where others hold it too, or a person answers for it. */
+async function letGo(context: Context, { id, scope }: MaintenanceWindow): Promise<boolean> {
   for (let tried = 1; ; tried += 1) {
     try {
       const api = context.connect();
-      const open = (await api.get('/maintenance', MaintenanceStatus)).read().windows;
-      if (!open.some((window) => window.id === id)) return true;
-      const target = `/maintenance?${new URLSearchParams({ scope })}`;
+      const target = `/maintenance?${new URLSearchParams({ scope, let_go: String(id) })}`;
       const { ended } = (await api.send('DELETE', target, MaintenanceEnded)).read();
       for (const line of endedLines(ended, scope)) context.out.note(line);
       return true;

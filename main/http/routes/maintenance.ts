@@ -18,7 +18,12 @@ import { integerText } from '../parts.ts';
 
 const tags = ['Maintenance'];
 const theWindow = (description: string) => ({ description, content: jsonContent(MaintenanceWindow) });
-const EndQuery = z.strictObject({ scope: MaintenanceScope.default('all') });
+const EndQuery = z.strictObject({
+  scope: MaintenanceScope.default('all'),
+  let_go: integerText(1, 999_999_999_999)
+    .optional()
+    .describe('Id of the window that was begun or joined as shared: it ends only with the last that lets go.'),
+});
 const LogQuery = z.strictObject({
   scope: MaintenanceScope.optional(),
   limit: integerText(1, 100).default(50),
@@ -109,7 +114,15 @@ export function maintenanceRoutes({ core: { maintenance } }: Pick<ApiDeps, 'core
       return isNew ? c.json(window, 201) : c.json(window, 200);
     })
     .openapi(changeMaintenance, (c) => answer(c, maintenance.change(c.var.caller.actor, c.req.valid('json')), 200))
-    .openapi(endMaintenance, (c) => answer(c, maintenance.end(c.var.caller.actor, c.req.valid('query').scope), 200))
+    .openapi(endMaintenance, (c) => {
+      const { scope, let_go } = c.req.valid('query');
+      const { actor } = c.var.caller;
+      return answer(
+        c,
+        let_go === undefined ? maintenance.end(actor, scope) : maintenance.letGo(actor, scope, let_go),
+        200,
+      );
+    })
     .openapi(listLog, (c) => c.json(maintenance.log(c.req.valid('query')), 200))
     .openapi(getStatistics, (c) => c.json(maintenance.statistics(c.req.valid('query').days), 200));
 }

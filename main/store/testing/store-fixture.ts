@@ -124,6 +124,7 @@ export function newWindow(scope: string, change: Partial<NewWindow> = {}): NewWi
     schedule_id: null,
     warn_at: null,
     remind_at: null,
+    holders: null,
     ...change,
   };
 }

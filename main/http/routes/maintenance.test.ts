@@ -284,6 +284,7 @@ describe('MNT-3: the API', () => {
     expect(numbers).toMatchObject({ days: 7, windows: 2, overdue: 0, held_actions: 1, allowed_actions: 0 });
     expect(numbers.by_person).toEqual([{ person: 'ada', windows: 2 }]);
     expect(numbers.by_scope.map((one) => one.scope).sort()).toEqual(['all', 'tag:web']);
+    expect((await harness.call('GET', '/statistics?days=7')).body).toEqual(numbers);
     expect((await harness.refused('GET', '/maintenance/statistics?days=0')).status).toBe(422);
   });
 });

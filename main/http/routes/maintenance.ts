@@ -93,16 +93,21 @@ const listLog = createRoute({
   responses: { 200: { description: 'One page.', content: jsonContent(MaintenanceLog) }, ...refusals() },
 });
 
-const getStatistics = createRoute({
+const statistics = {
   method: 'get',
-  path: '/maintenance/statistics',
-  operationId: 'getMaintenanceStatistics',
   tags,
   summary: 'How often, how long, by whom',
   ...scoped('read'),
   request: { query: StatisticsQuery },
   responses: { 200: { description: 'The numbers.', content: jsonContent(MaintenanceStatistics) }, ...refusals() },
+} as const;
+const getStatistics = createRoute({
+  ...statistics,
+  path: '/maintenance/statistics',
+  operationId: 'getMaintenanceStatistics',
 });
+/** The same under a shorter name. */
+const getStatisticsShort = createRoute({ ...statistics, path: '/statistics', operationId: 'getStatistics' });
 
 export function maintenanceRoutes({ core: { maintenance } }: Pick<ApiDeps, 'core'>) {
   return new OpenAPIHono<ApiEnv>()
@@ -124,5 +129,6 @@ export function maintenanceRoutes({ core: { maintenance } }: Pick<ApiDeps, 'core
       );
     })
     .openapi(listLog, (c) => c.json(maintenance.log(c.req.valid('query')), 200))
-    .openapi(getStatistics, (c) => c.json(maintenance.statistics(c.req.valid('query').days), 200));
+    .openapi(getStatistics, (c) => c.json(maintenance.statistics(c.req.valid('query').days), 200))
+    .openapi(getStatisticsShort, (c) => c.json(maintenance.statistics(c.req.valid('query').days), 200));
 }

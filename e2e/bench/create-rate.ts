@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Actor } from '../../main/contract/actor.ts';
 import type { Core } from '../../main/core/core.ts';
-import type { Executor, NotStarted } from '../../main/core/ports.ts';
+import { nobodyAnswers } from '../support/nobody-answers.ts';
 import { createBareTable } from './bare-insert.ts';
 import { type CoreUnderBench, openCore } from './core-under-bench.ts';
 import { type HostUnderBench, startHostUnderBench, temporaryFolder } from './host-under-bench.ts';
@@ -151,21 +151,10 @@ function serverOf(index: number) {
 }
 
 async function coreWithPausedServers(): Promise<CoreUnderBench> {
-  const opened = openCore(unreachable());
+  const opened = openCore(nobodyAnswers());
   const { settings, servers } = opened.core;
   settings.change(BENCH, { poll_seconds: NEVER_SECONDS });
   await addPausedServers((server) => servers.add(BENCH, server));
   await pauseServers((id) => servers.pause(BENCH, id, {}));
   return opened;
-}
-
-function unreachable(): Executor {
-  const refused: NotStarted = { kind: 'not_started', failure: { code: 'refused', message: 'There is no server.' } };
-  return {
-    exec: async () => refused,
-    check: async () => refused,
-    checkSudo: async () => refused,
-    forget() {},
-    async close() {},
-  };
 }

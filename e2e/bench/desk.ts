@@ -2,11 +2,11 @@
  * (f) The desk of the real host on a session bus of its own, with doubles of panel and notification daemon: from filing to
  * the notice at the daemon, from a click in the menu to the API, a flood, and what it costs when nothing happens.
  */
-import { readFileSync } from 'node:fs';
 import { type DaemonDouble, startNotificationDaemon } from '../../main/desktop/linux/testing/daemon-double.ts';
 import { NO_DBUS_DAEMON, startPrivateBus } from '../../main/desktop/linux/testing/private-bus.ts';
 import { startWatcher, type WatcherDouble } from '../../main/desktop/linux/testing/watcher-double.ts';
 import { startHostProcess } from '../support/host-process.ts';
+import { processorSeconds, residentMb } from '../support/process-cost.ts';
 import { seedCrowd } from '../support/seed-crowd.ts';
 import { addSimulated, startSimulated } from '../support/simulated.ts';
 import { until } from '../support/until.ts';
@@ -160,7 +160,7 @@ async function idle({ env, watcher }: Desktop): Promise<Row[]> {
     return [
       measured('f', {
         what: `idle with tray, ${IDLE_SERVERS} servers, no window: resident`,
-        ours: { value: residentMegabytes(host.pid), unit: 'MB' },
+        ours: { value: residentMb(host.pid), unit: 'MB' },
         bound: { atMost: 150 },
       }),
       measured('f', {
@@ -177,21 +177,10 @@ async function idle({ env, watcher }: Desktop): Promise<Row[]> {
   }
 }
 
-function residentMegabytes(pid: number): number {
-  return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
-}
-
-/** Ticks are a hundredth of a second on Linux. */
 async function cpuShareOfASecond(pid: number): Promise<number> {
-  const ticks = () => {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /, '')
-      .split(' ');
-    return Number(fields[11]) + Number(fields[12]);
-  };
-  const [before, begin] = [ticks(), performance.now()];
+  const [used, begin] = [processorSeconds(pid), performance.now()];
   await until('a second passed', () => performance.now() - begin >= 1_000);
-  return (ticks() - before) / 100 / ((performance.now() - begin) / 1_000);
+  return (processorSeconds(pid) - used) / ((performance.now() - begin) / 1_000);
 }
 
 function row(what: string, samples: number[], share: number, atMost: number): Row {

@@ -1,11 +1,11 @@
 /** A data folder with many servers and many actions that wait, filed through the use cases as programs would file them. */
 import type { Actor } from '../../main/contract/actor.ts';
 import { createCore } from '../../main/core/core.ts';
-import type { Executor, NotStarted } from '../../main/core/ports.ts';
 import type { Result } from '../../main/core/result.ts';
 import { systemClock } from '../../main/core/system-clock.ts';
 import { MIGRATIONS_DIR } from '../../main/paths.ts';
 import { openStore } from '../../main/store/open.ts';
+import { nobodyAnswers } from './nobody-answers.ts';
 
 export interface Crowd {
   servers: number;
@@ -85,15 +85,4 @@ function expectOk(result: Result<unknown>): void {
 
 function rethrow(error: unknown): never {
   throw error;
-}
-
-function nobodyAnswers(): Executor {
-  const refused: NotStarted = { kind: 'not_started', failure: { code: 'refused', message: 'There is no server.' } };
-  return {
-    exec: async () => refused,
-    check: async () => refused,
-    checkSudo: async () => refused,
-    forget() {},
-    async close() {},
-  };
 }

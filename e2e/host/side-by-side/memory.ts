@@ -1,8 +1,8 @@
 /** What fifty watched servers cost: memory and processor time of the host process (issue 2, "Memory"). */
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, changeSettings, type ServerView } from '../../support/api.ts';
 import { type HostProcess, startHostProcess } from '../../support/host-process.ts';
+import { processorSeconds, residentMb } from '../../support/process-cost.ts';
 import { addSimulated, type DemoFleet, startSimulated } from '../../support/simulated.ts';
 import { until } from '../../support/until.ts';
 
@@ -10,21 +10,6 @@ const SERVERS = 50;
 const POLL_SECONDS = 30;
 const ALLOWED_MB = 200;
 const ALLOWED_SHARE_OF_A_CORE = 0.05;
-/** sysconf(_SC_CLK_TCK) of every Linux that Node runs on. */
-const TICKS_PER_SECOND = 100;
-
-/** Seconds of processor time, user and system, all threads (proc(5)). */
-function processorSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-}
-
-function residentMb(pid: number): number {
-  return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
-}
-
 describe.skipIf(process.platform !== 'linux').concurrent('fifty watched servers (needs /proc)', () => {
   let fleet: DemoFleet;
   let host: HostProcess;

@@ -1,6 +1,7 @@
 /** The host asks the open window to go somewhere: a click on a notification, or on the tray (main/desktop/app-window.ts). */
 import { useEffect } from 'react';
 import { navigate } from '../router/location.ts';
+import { isOwnAddress } from '../router/own-address.ts';
 
 const ASKED = 'holdpoint:open';
 
@@ -9,7 +10,7 @@ export function useAskedAddress(): void {
   useEffect(() => {
     const go = (event: Event) => {
       const { detail: path } = event as CustomEvent<unknown>;
-      if (typeof path !== 'string' || !path.startsWith('/') || path.startsWith('//')) return;
+      if (!isOwnAddress(path)) return;
       event.preventDefault();
       navigate(path);
     };

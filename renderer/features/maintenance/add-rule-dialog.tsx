@@ -1,15 +1,14 @@
 /** Lets a token, a type of action, or both pass maintenance. */
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { type ClientProblem, fieldError } from '../../client/answer.ts';
 import { useClient, useMirror } from '../../store/context.ts';
 import { selectTags } from '../../store/selectors.ts';
 import { useAnswer } from '../../store/use-answer.ts';
-import { Button } from '../../ui/button.tsx';
 import { useClock } from '../../ui/clock-context.ts';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Select, TextInput } from '../../ui/field.tsx';
 import { clipped } from '../../words/sentence.ts';
-import styles from './forms.module.css';
+import { FormDialog } from './form-dialog.tsx';
+import { useSubmit } from './use-submit.ts';
 import { instantOf, type When } from './when.ts';
 import { WhenField } from './when-field.tsx';
 
@@ -27,51 +26,32 @@ export function AddRuleDialog({ onClose }: { onClose: () => void }) {
   const client = useClient();
   const clock = useClock();
   const [draft, setDraft] = useState(EMPTY);
-  const [problem, setProblem] = useState<ClientProblem | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
   const until = instantOf(draft.until, clock.now());
   const isReady = (draft.token !== '' || draft.type !== '') && until !== 'wrong';
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!isReady || isBusy) return;
-    const note = draft.note.trim();
-    setIsBusy(true);
-    const answer = await client.addAllowRule({
+  const note = draft.note.trim();
+  const add = () =>
+    client.addAllowRule({
       ...(draft.token === '' ? {} : { token: draft.token }),
       ...(draft.type === '' ? {} : { action_type: draft.type }),
       ...(draft.tag === '' ? {} : { tag: draft.tag }),
       ...(note === '' ? {} : { note }),
-      until: until ?? null,
+      until: until === 'wrong' ? null : (until ?? null),
     });
-    setIsBusy(false);
-    if (answer.ok) onClose();
-    else setProblem(answer.problem);
-  };
+  const { isBusy, problem, submit } = useSubmit(isReady ? add : null, onClose);
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      keepsOpen
+    <FormDialog
+      id="rule"
       title="Add an allow rule"
       description="All that you choose must be met. A token, an action type, or both must be named."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" form="rule" isBusy={isBusy} disabled={!isReady}>
-            Add
-          </Button>
-        </>
-      }
+      action="Add"
+      isReady={isReady}
+      isBusy={isBusy}
+      problem={problem}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id="rule" onSubmit={submit} noValidate>
-        <RuleFields draft={draft} onChange={(change) => setDraft({ ...draft, ...change })} problem={problem} />
-        {problem !== null && (
-          <p role="alert" className={styles.problem}>
-            {problem.message}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <RuleFields draft={draft} onChange={(change) => setDraft({ ...draft, ...change })} problem={problem} />
+    </FormDialog>
   );
 }
 

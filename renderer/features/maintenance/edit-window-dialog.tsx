@@ -1,13 +1,12 @@
 /** Changes what is said of maintenance under way, and its times. */
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { MaintenanceScope, MaintenanceWindow } from '../../../main/contract/maintenance.ts';
-import type { ClientProblem } from '../../client/answer.ts';
+import type { Answer } from '../../client/answer.ts';
 import { useClient } from '../../store/context.ts';
-import { Button } from '../../ui/button.tsx';
 import { useClock } from '../../ui/clock-context.ts';
-import { Dialog } from '../../ui/dialog.tsx';
 import { useScopeText } from '../../words/scope.ts';
-import styles from './forms.module.css';
+import { FormDialog } from './form-dialog.tsx';
+import { useSubmit } from './use-submit.ts';
 import { changesOf, draftOf } from './window-draft.ts';
 import { WindowFields } from './window-fields.tsx';
 
@@ -17,46 +16,29 @@ export function EditWindowDialog({ window, onClose }: { window: MaintenanceWindo
   const clock = useClock();
   const name = useScopeText(window.scope);
   const [draft, setDraft] = useState(() => draftOf(window));
-  const [problem, setProblem] = useState<ClientProblem | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
   const changes = changesOf(draft, window, clock.now());
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (changes === null || isBusy) return;
-    if (Object.keys(changes).length === 0) return onClose();
-    setIsBusy(true);
-    const answer = await client.changeMaintenance({ scope: window.scope as MaintenanceScope, ...changes });
-    setIsBusy(false);
-    if (answer.ok) onClose();
-    else setProblem(answer.problem);
+  const save = async (): Promise<Answer<unknown>> => {
+    const scope = window.scope as MaintenanceScope;
+    const isSame = Object.keys(changes ?? {}).length === 0;
+    return isSame ? { ok: true, value: null } : client.changeMaintenance({ scope, ...changes });
   };
+  const { isBusy, problem, submit } = useSubmit(changes === null ? null : save, onClose);
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      keepsOpen
+    <FormDialog
+      id="window"
       title={
         <>
           Maintenance of <bdi>{name}</bdi>
         </>
       }
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" form="window" isBusy={isBusy} disabled={changes === null}>
-            Save
-          </Button>
-        </>
-      }
+      action="Save"
+      isReady={changes !== null}
+      isBusy={isBusy}
+      problem={problem}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id="window" onSubmit={submit} noValidate>
-        <WindowFields draft={draft} onDraft={setDraft} window={window} problem={problem} />
-        {problem !== null && (
-          <p role="alert" className={styles.problem}>
-            {problem.message}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <WindowFields draft={draft} onDraft={setDraft} window={window} problem={problem} />
+    </FormDialog>
   );
 }

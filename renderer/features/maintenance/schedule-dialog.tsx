@@ -4,20 +4,20 @@ import { type ClientProblem, fieldError } from '../../client/answer.ts';
 import { navigate } from '../../router/location.ts';
 import { href } from '../../router/routes.ts';
 import { useClient } from '../../store/context.ts';
-import { Button } from '../../ui/button.tsx';
 import { useClock } from '../../ui/clock-context.ts';
-import { Dialog } from '../../ui/dialog.tsx';
 import { plannedText } from '../../ui/duration.ts';
-import { Select, Textarea, TextInput } from '../../ui/field.tsx';
+import { Select, TextInput } from '../../ui/field.tsx';
 import { useToasts } from '../../ui/toast-region.tsx';
 import { localInput } from '../commands/local-input.ts';
 import { tomorrowMorning } from '../commands/pause-length.ts';
+import { FormDialog } from './form-dialog.tsx';
 import styles from './forms.module.css';
 import { emptyDraft, type ScheduleDraft, scheduleOf } from './schedule-draft.ts';
 import { SchedulePreviewBox } from './schedule-preview-box.tsx';
 import { ScopeField } from './scope-field.tsx';
 import { TimingFields } from './timing-fields.tsx';
 import { usePreview } from './use-preview.ts';
+import { WordFields } from './window-fields.tsx';
 
 export function ScheduleDialog({ onClose }: { onClose: () => void }) {
   const clock = useClock();
@@ -28,52 +28,28 @@ export function ScheduleDialog({ onClose }: { onClose: () => void }) {
   const { isBusy, problem: refusal, submit } = useCreating(draft, onClose);
   const problem = refusal ?? preview.problem;
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      keepsOpen
+    <FormDialog
+      id="schedule"
       title="Schedule maintenance"
       description="It begins and ends by itself, also after a restart of Holdpoint, and never early."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" form="schedule" isBusy={isBusy} disabled={schedule === null}>
-            Schedule
-          </Button>
-        </>
-      }
+      action="Schedule"
+      isReady={schedule !== null}
+      isBusy={isBusy}
+      problem={refusal}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form id="schedule" onSubmit={submit} noValidate>
-        <ScopeField value={draft.scope} onValue={(scope) => change({ scope })} error={fieldError(problem, 'scope')} />
-        <TimingFields draft={draft} onChange={change} problem={problem} />
-        <LengthFields draft={draft} onChange={change} problem={problem} />
-        <SchedulePreviewBox preview={preview} isComplete={schedule !== null} />
-        <Textarea
-          label="Message"
-          hint="What will be done, for colleagues and visitors."
-          isOptional
-          rows={2}
-          maxLength={1000}
-          value={draft.message}
-          error={fieldError(problem, 'message')}
-          onChange={(event) => change({ message: event.target.value })}
-        />
-        <TextInput
-          label="Reason"
-          hint="Why, for the log. Visitors never see it."
-          isOptional
-          maxLength={1000}
-          value={draft.reason}
-          error={fieldError(problem, 'reason')}
-          onChange={(event) => change({ reason: event.target.value })}
-        />
-        {refusal !== null && (
-          <p role="alert" className={styles.problem}>
-            {refusal.message}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <ScopeField value={draft.scope} onValue={(scope) => change({ scope })} error={fieldError(problem, 'scope')} />
+      <TimingFields draft={draft} onChange={change} problem={problem} />
+      <LengthFields draft={draft} onChange={change} problem={problem} />
+      <SchedulePreviewBox preview={preview} isComplete={schedule !== null} />
+      <WordFields
+        draft={draft}
+        onChange={change}
+        problem={problem}
+        messageHint="What will be done, for colleagues and visitors."
+      />
+    </FormDialog>
   );
 }
 

@@ -18,24 +18,11 @@ export function WindowFields({ draft, onDraft, window, problem }: WindowFieldsPr
   const set = (change: Partial<WindowDraft>) => onDraft({ ...draft, ...change });
   return (
     <>
-      <Textarea
-        label="Message"
-        hint="What is being done, for colleagues and visitors."
-        isOptional
-        rows={2}
-        maxLength={1000}
-        value={draft.message}
-        error={fieldError(problem, 'message')}
-        onChange={(event) => set({ message: event.target.value })}
-      />
-      <TextInput
-        label="Reason"
-        hint="Why, for the log. Visitors never see it."
-        isOptional
-        maxLength={1000}
-        value={draft.reason}
-        error={fieldError(problem, 'reason')}
-        onChange={(event) => set({ reason: event.target.value })}
+      <WordFields
+        draft={draft}
+        onChange={set}
+        problem={problem}
+        messageHint="What is being done, for colleagues and visitors."
       />
       <TextInput
         label="Status"
@@ -66,6 +53,40 @@ export function WindowFields({ draft, onDraft, window, problem }: WindowFieldsPr
           onValue={(endsAt) => set({ endsAt })}
         />
       </div>
+    </>
+  );
+}
+
+export interface WordFieldsProps {
+  draft: Pick<WindowDraft, 'message' | 'reason'>;
+  onChange: (change: { message: string } | { reason: string }) => void;
+  problem: ClientProblem | null;
+  messageHint: string;
+}
+
+/** What is said of maintenance: to all, and to colleagues alone. */
+export function WordFields({ draft, onChange, problem, messageHint }: WordFieldsProps) {
+  return (
+    <>
+      <Textarea
+        label="Message"
+        hint={messageHint}
+        isOptional
+        rows={2}
+        maxLength={1000}
+        value={draft.message}
+        error={fieldError(problem, 'message')}
+        onChange={(event) => onChange({ message: event.target.value })}
+      />
+      <TextInput
+        label="Reason"
+        hint="Why, for the log. Visitors never see it."
+        isOptional
+        maxLength={1000}
+        value={draft.reason}
+        error={fieldError(problem, 'reason')}
+        onChange={(event) => onChange({ reason: event.target.value })}
+      />
     </>
   );
 }

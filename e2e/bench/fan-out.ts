@@ -41,7 +41,7 @@ function runnersOf(
   bare: readonly BareConnection[],
   { tools }: Tools,
 ): Map<string, Runner> {
-  const restart = commandLine(['systemctl', 'restart', '--', `${service}.service`]);
+  const restart = commandLine(['systemctl', 'restart', `${service}.service`]);
   const look = commandLine(lookArgv([`${service}.service`]));
   const file = async (serverId: string) => {
     const path = `/servers/${serverId}/services/${service}/restart`;

@@ -70,7 +70,7 @@ async function restartOver({ api }: HostUnderBench, endings: Endings, { server_i
 
 async function bareRestart(bare: BareConnection, service: string): Promise<number> {
   const begin = performance.now();
-  await bare.exec(`systemctl restart -- ${service}.service`);
+  await bare.exec(`systemctl restart ${service}.service`);
   return performance.now() - begin;
 }
 

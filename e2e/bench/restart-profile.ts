@@ -65,7 +65,7 @@ export async function profileRestart(shared: SharedStage): Promise<void> {
       const begin = performance.now();
       await timed('core alone: created to completed', () => restartThroughCore(core, server, stage.service));
       noteSteps(watch.take(), begin, note);
-      await timed('bare: systemctl restart', () => bare.exec(commandLine(['systemctl', 'restart', '--', unit])));
+      await timed('bare: systemctl restart', () => bare.exec(commandLine(['systemctl', 'restart', unit])));
       await timed('bare: the probe', () => bare.exec(commandLine(probeArgv(unit))));
       await timed('bare: a look', () => bare.exec(commandLine(lookArgv([unit]))));
       await timed('bare: true', () => bare.exec('true'));

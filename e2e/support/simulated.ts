@@ -63,5 +63,5 @@ export function addSimulated(
 
 /** How often the server was told to restart the unit. */
 export function restartsOf(fleet: DemoFleet, serverId: string, unit: string): number {
-  return fleet.host(serverId).simulated.executed.get(`systemctl restart -- ${unit}`) ?? 0;
+  return fleet.host(serverId).simulated.executed.get(`systemctl restart ${unit}`) ?? 0;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ActionType } from '../contract/catalog.ts';
+import { UnitName } from '../contract/unit-name.ts';
 import {
   allowedOn,
   changedType,
@@ -46,9 +47,16 @@ describe('catalog', () => {
     expect(displayCommand(builtin('clear_logs'), null, {})).toBe('journalctl --vacuum-time=7d');
   });
 
-  test('RUN-1: a restart runs with -- before the name', () => {
+  test('RUN-1: the argv that runs is the one shown, and no name that the grammar knows can be an option', () => {
     const name = 'systemd-fsck@dev-disk-by\\x2duuid';
-    expect(commandArgv(builtin('restart_service'), name, {})).toEqual(['systemctl', 'restart', '--', name]);
+    expect(commandArgv(builtin('restart_service'), name, {})).toEqual(['systemctl', 'restart', name]);
+    for (let code = 0; code < 0x250; code += 1) {
+      const first = String.fromCharCode(code);
+      for (const rest of ['', 'h', '-help', 'plex.service'])
+        if (UnitName.safeParse(first + rest).success) expect(first).toMatch(/[A-Za-z0-9:_.\\@]/);
+    }
+    for (const option of ['-', '-h', '--', '--help', '-H.service', '-@x'])
+      expect(UnitName.safeParse(option).success).toBe(false);
   });
 
   test('ACT-4: an own type becomes its argv, each value one argument or part of one', () => {

@@ -154,13 +154,12 @@ export function checkParameters(type: ActionType, service: string | undefined, v
 
 /** The command as a person approves it: `systemctl restart plex`. */
 export function displayCommand(type: ActionType, service: string | null, values: Parameters): string {
-  return fill(type.argv, service, values).map(shown).join(' ');
+  return commandArgv(type, service, values).map(shown).join(' ');
 }
 
-/** The argv as it is run; of the restart with `--` before the name, so that no name can be an option. */
+/** The argv as it is run, which is the one shown: sudoers that allow `systemctl restart plex` match it (RUN-1). */
 export function commandArgv(type: ActionType, service: string | null, values: Parameters): string[] {
-  const argv = fill(type.argv, service, values);
-  return type.name === RESTART_TYPE ? [...argv.slice(0, 2), '--', ...argv.slice(2)] : argv;
+  return fill(type.argv, service, values);
 }
 
 function fill(argv: readonly string[], service: string | null, values: Parameters): string[] {

@@ -35,7 +35,7 @@ test('ACT-3, RUN-2: on a normal server an action runs; its claim is durable befo
   await pass(world, ended(world, id));
   expect(world.action(id)).toMatchObject({ status: 'completed', approved_by: 'auto', exit_code: 0 });
   expect(statusWhenSent).toBe('executing');
-  expect(server.sent).toEqual(['systemctl restart -- plex']);
+  expect(server.sent).toEqual(['systemctl restart plex']);
   expect(world.kinds(id)).toEqual(['action.created', 'action.started', 'action.completed']);
 });
 
@@ -53,7 +53,7 @@ test('ACT-9: one at a time per server in order of approval; servers do not wait 
   const other = world.file('b', 'three').id;
   await pass(world, ended(world, other));
   expect(b.sent).toHaveLength(1);
-  expect(a.sent).toEqual(['systemctl restart -- two']);
+  expect(a.sent).toEqual(['systemctl restart two']);
   expect(world.action(first).status).toBe('approved');
   release[0]?.(restarted(a));
   await pass(world, () => a.sent.length === 2);

@@ -14,7 +14,7 @@ export interface SimulatedHost {
   unit(name: string): UnitState | null;
   /** Every start that was asked for and begun, oldest first. Starts at boot and by Restart= are not in it. */
   readonly restarts: readonly RestartRecord[];
-  /** How often each command was run: `systemctl restart -- nginx` → 1. Without sudo, env and sh around it. */
+  /** How often each command was run: `systemctl restart nginx` → 1. Without sudo, env and sh around it. */
   readonly executed: ReadonlyMap<string, number>;
   readonly authAttempts: Readonly<AuthAttempts>;
   connectionCount(): number;

@@ -41,7 +41,7 @@ async function run(serverId: string, command: string, input = ''): Promise<Ran> 
   client.client.end();
   return ran;
 }
-const RESTART = 'systemctl restart -- plex';
+const RESTART = 'systemctl restart plex';
 const restarts = (serverId: string) => fleet.host(serverId).simulated.restarts.length;
 
 describe('rights on a simulated server', () => {

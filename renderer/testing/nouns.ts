@@ -69,7 +69,7 @@ export function anAction(change: Partial<ActionSummary> = {}): ActionSummary {
     action_type: 'restart_service',
     service_name: 'nginx',
     parameters: {},
-    command: 'systemctl restart -- nginx.service',
+    command: 'systemctl restart nginx.service',
     status: 'pending',
     created_at: NOW,
     created_by: 'token:monitor',

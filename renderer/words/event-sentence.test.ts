@@ -42,19 +42,19 @@ describe('AUD-1: a row reads as a sentence', () => {
       },
     ],
     [
-      'Token monitor asked for systemctl restart -- nginx.service on web-1; it waits for a person: p99 above 2 s.',
+      'Token monitor asked for systemctl restart nginx.service on web-1; it waits for a person: p99 above 2 s.',
       'action.created',
       { action: anAction() },
       { actor_kind: 'token', actor: 'monitor' },
     ],
     [
-      'systemctl restart -- nginx.service on web-1 was completed and stayed active for 5 s.',
+      'systemctl restart nginx.service on web-1 was completed and stayed active for 5 s.',
       'action.completed',
       { action: anAction({ status: 'completed' }), verified_seconds: 5 },
       host,
     ],
     [
-      'sam found out that systemctl restart -- nginx.service on web-1 failed: the disk was full',
+      'sam found out that systemctl restart nginx.service on web-1 failed: the disk was full',
       'action.failed',
       { action: anAction({ status: 'failed' }), settled: 'the disk was full' },
     ],

@@ -14,7 +14,7 @@ const ACTION: ActionSummary = {
   action_type: 'restart_service',
   service_name: 'plex',
   parameters: {},
-  command: 'systemctl restart -- plex',
+  command: 'systemctl restart plex',
   status: 'pending',
   created_at: AT,
   created_by: 'token:watcher',
@@ -113,7 +113,7 @@ describe('TRY-3: what is told', () => {
         at: 0,
         what: '+action:7',
         title: 'web-1: restart plex?',
-        body: 'systemctl restart -- plex\nAsked for by token:watcher\nit <b>hangs</b> since noon',
+        body: 'systemctl restart plex\nAsked for by token:watcher\nit <b>hangs</b> since noon',
       },
     ]);
     expect(policy.wakeAt()).toBeNull();

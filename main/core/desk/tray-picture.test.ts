@@ -36,7 +36,7 @@ function action(id: number, change: Partial<ActionSummary> = {}): ActionSummary 
     server_id: 'web-1',
     action_type: 'restart_service',
     service_name: 'plex',
-    command: 'systemctl restart -- plex',
+    command: 'systemctl restart plex',
     created_at: '2026-03-04T11:30:00.000Z',
     created_by: 'token:watcher',
     note: 'it hangs',
@@ -122,7 +122,7 @@ test('TRY-2: what waits comes first, with the exact command, who asked, why, App
   ]);
   const entry = entryOf(menu, 'action:7');
   expect(entry.kind === 'submenu' && labels(entry.entries)).toEqual([
-    'systemctl restart -- plex',
+    'systemctl restart plex',
     'Asked for by token:watcher, 11:30',
     'Why: it hangs',
     '—',

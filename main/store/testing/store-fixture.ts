@@ -95,7 +95,7 @@ export function newAction(change: Partial<NewAction> = {}): NewAction {
     service_name: 'plex',
     unit: 'plex.service',
     parameters: {},
-    command: 'systemctl restart -- plex.service',
+    command: 'systemctl restart plex.service',
     status: 'pending',
     created_at: AT,
     created_by: 'ada',

@@ -67,7 +67,7 @@ describe('AUD-1: the audit trail', () => {
     expect(rows()).toHaveLength(2);
     await drawn.emit('action.created', { action: anAction({ id: 2 }) }, { server_id: 'web-1', action_id: 2 });
     expect(rows()).toHaveLength(3);
-    expect(rows()[0]?.textContent).toContain('sam asked for systemctl restart -- nginx.service');
+    expect(rows()[0]?.textContent).toContain('sam asked for systemctl restart nginx.service');
     await act(async () => void (await vi.advanceTimersByTimeAsync(3_100)));
     const said = screen.getAllByRole('status').map((region) => region.textContent);
     expect(said.some((text) => text?.startsWith('sam asked for'))).toBe(true);

@@ -36,7 +36,7 @@ describe('WIN-4: the history', () => {
   test('shows state, command, server, who and why it failed', async () => {
     await draw();
     const text = rows()[0]?.textContent;
-    for (const part of ['Failed', 'systemctl restart -- nginx.service', 'Web 1', 'token:monitor', 'did not come up']) {
+    for (const part of ['Failed', 'systemctl restart nginx.service', 'Web 1', 'token:monitor', 'did not come up']) {
       expect(text).toContain(part);
     }
     expect(screen.getByText('2 actions')).toBeTruthy();

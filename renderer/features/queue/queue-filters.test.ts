@@ -9,7 +9,7 @@ const mirror = mirrorOf(
     actions: [
       anAction({ id: 4, status: 'executing' }),
       anAction({ id: 1 }),
-      anAction({ id: 2, server_id: 'db-1', service_name: 'postgresql', command: 'systemctl restart -- postgresql' }),
+      anAction({ id: 2, server_id: 'db-1', service_name: 'postgresql', command: 'systemctl restart postgresql' }),
       anAction({ id: 3, note: 'Disk is FULL' }),
       anAction({ id: 5, status: 'unknown' }),
       anAction({ id: 6, status: 'completed' }),

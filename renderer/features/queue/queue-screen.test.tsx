@@ -9,8 +9,8 @@ import { QueueScreen } from './queue-screen.tsx';
 
 const server = aServer({ is_paused: true, pending_count: 3 });
 const first = anAction({ id: 1, created_at: new Date(Date.now() - 11 * 60_000).toISOString() });
-const second = anAction({ id: 2, service_name: 'app', command: 'systemctl restart -- app' });
-const third = anAction({ id: 3, service_name: 'redis', command: 'systemctl restart -- redis' });
+const second = anAction({ id: 2, service_name: 'app', command: 'systemctl restart app' });
+const third = anAction({ id: 3, service_name: 'redis', command: 'systemctl restart redis' });
 
 const view = (action: ActionSummary): ActionView => ({
   ...action,
@@ -60,7 +60,7 @@ describe('WIN-2: a card', () => {
       'Web 1',
       'nginx failed',
       'critical',
-      'systemctl restart -- nginx.service',
+      'systemctl restart nginx.service',
       'token:monitor',
       'p99 above 2 s',
       'waits 11 min',
@@ -256,7 +256,7 @@ describe('WIN-3: after the decision', () => {
     await press('j');
     await press('a');
     expect(screen.getByRole('region', { name: 'Messages' }).textContent).toContain(
-      'Too late: systemctl restart -- nginx.service on web-1 is rejected already. Decided by kim.',
+      'Too late: systemctl restart nginx.service on web-1 is rejected already. Decided by kim.',
     );
   });
 

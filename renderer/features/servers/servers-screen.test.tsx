@@ -104,7 +104,7 @@ describe('SRV-4: resuming with actions waiting', () => {
   test('the person is asked first, with the commands before their eyes', async () => {
     const { sheet } = await open();
     expect(sheet.textContent).toContain('2 actions wait');
-    expect(sheet.textContent).toContain('systemctl restart -- nginx.service');
+    expect(sheet.textContent).toContain('systemctl restart nginx.service');
   });
 
   test('run all: resumes, then approves those that waited', async () => {

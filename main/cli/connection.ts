@@ -39,6 +39,12 @@ export function findConnection(options: ConnectionOptions, env: NodeJS.ProcessEn
   return { url: runtime.url.replace(/\/+$/, ''), token: token ?? runtime.token, isLocal: true };
 }
 
+/** The data folder that is meant where no address is named; null: a host elsewhere is meant. */
+export function folderMeant(options: ConnectionOptions, env: NodeJS.ProcessEnv): string | null {
+  const isAddressNamed = options.url !== undefined || (options.dataDir === undefined && Boolean(env.HOLDPOINT_URL));
+  return isAddressNamed ? null : dataDirOf(options, env);
+}
+
 export function dataDirOf(options: ConnectionOptions, env: NodeJS.ProcessEnv): string {
   return options.dataDir ?? (env.HOLDPOINT_DATA_DIR || defaultDataDir(env, process.platform));
 }
@@ -71,9 +77,12 @@ function readRuntime(dataDir: string, options: ConnectionOptions, env: NodeJS.Pr
 /** Checks the very file it then reads. A token that others could read or put there is not to be trusted. */
 function readOwnFile(path: string): string {
   if (process.platform === 'win32') return readFileSync(path, 'utf8');
-  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const { mode, uid } = fstatSync(file);
+    if ((mode & constants.S_IFMT) !== constants.S_IFREG) {
+      throw new CliError('runtime_unreadable', `${path} is no file`, EXIT.error);
+    }
     if (uid !== process.getuid?.()) throw unsafe(`${path} does not belong to you, so it is not used`);
     if ((mode & 0o077) !== 0) throw unsafe(`${path} is open to others, so it is not used; its mode must be 0600`);
     return readFileSync(file, 'utf8');

@@ -1,11 +1,14 @@
 /** Settings, catalog, tokens and the audit trail. */
 import { writeFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ActionView } from '../contract/action.ts';
 import { ActionType, ActionTypeInput } from '../contract/catalog.ts';
 import { AuditVerification } from '../contract/event.ts';
 import { DEFAULT_SETTINGS, Settings } from '../contract/settings.ts';
+import { openStore } from '../store/open.ts';
+import { MIGRATIONS } from '../store/testing/store-fixture.ts';
 import { NewToken, TypeList } from './answers.ts';
 import { type FakeHost, json, noContent, startFakeHost } from './testing/fake-host.ts';
 import { type RunOptions, runCli } from './testing/run-cli.ts';
@@ -90,6 +93,29 @@ describe('audit', () => {
     const broken = { ok: false, rows: 9, first_broken_seq: 4, message: 'Row 4 was changed.' };
     host.on('GET /audit/verify', json(200, AuditVerification, broken));
     expect(await cli(['audit', 'verify'])).toEqual({ code: 1, stdout: 'Row 4 was changed.\n', stderr: '' });
+  });
+
+  test('AUD-1: where no host answers the database itself is read; --offline asks for that', async () => {
+    await rm(join(host.dataDir, 'runtime.json'));
+    const nothing = await cli(['audit', 'verify']);
+    expect(nothing).toMatchObject({ code: 3, stderr: expect.stringContaining('(no_host)') });
+    openStore({ dataDir: host.dataDir, migrationsDir: MIGRATIONS, now: Date.now, onListenerError() {} }).store.close();
+    await mkdir(join(host.dataDir, 'runtime.json'));
+    const whole = { code: 0, stdout: 'All 0 rows are as they were written.\n' };
+    expect(await cli(['audit', 'verify'])).toEqual({
+      ...whole,
+      stderr: 'No host answers here, so the database itself was read.\n',
+    });
+    expect(await cli(['audit', 'verify', '--offline'])).toEqual({ ...whole, stderr: '' });
+    const { stdout } = await cli(['audit', 'verify', '--json']);
+    expect(AuditVerification.parse(JSON.parse(stdout))).toMatchObject({ ok: true, rows: 0 });
+    writeFileSync(join(host.dataDir, 'holdpoint.db'), 'no database\n'.repeat(1000));
+    expect(await cli(['audit', 'verify'])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/\(database_corrupt\)/),
+    });
+    expect(await cli(['audit', 'verify', '--offline', '--url', 'http://127.0.0.1:1'])).toMatchObject({ code: 2 });
   });
 
   test('AUD-1: the export is copied as it comes', async () => {

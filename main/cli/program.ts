@@ -70,7 +70,7 @@ function createProgram(env: NodeJS.ProcessEnv, version: string): { program: Comm
   addServiceCommands(program, context);
   addVisitorCommands(program, context);
   addActionCommands(program, context);
-  addAuditCommands(program, context);
+  addAuditCommands(program, context, async (dataDir) => (await import('../audit-offline.ts')).verifyOffline(dataDir));
   addTokenCommands(program, context);
   addSettingsCommands(program, context);
   addCatalogCommands(program, context);

@@ -1,9 +1,9 @@
 /** The event log (API-3, AUD-1): appended to within a transaction, never changed. */
 import { z } from 'zod';
-import type { EventView } from '../contract/event.ts';
+import type { AuditVerification, EventView } from '../contract/event.ts';
 import type { EventQuery, EventStore, NewEvent } from '../core/ports.ts';
 import { parseJson } from './columns.ts';
-import { canonicalJson, GENESIS, HASHED_COLUMNS, hashRow, verifyChain } from './hash-chain.ts';
+import { canonicalJson, GENESIS, HASHED_COLUMNS, type Head, hashRow, verifyChain } from './hash-chain.ts';
 import type { Bound, Row, Statements } from './statements.ts';
 
 const COLUMNS = HASHED_COLUMNS.join(', ');
@@ -19,12 +19,20 @@ export function createEvents(statements: Statements): EventStore {
       return statements.all(sql, ...values).map(toView);
     },
     lastSeq: () => (statements.get('SELECT max(seq) AS seq FROM events')?.seq ?? 0) as number,
-    verify: () =>
-      verifyChain(
-        pages(statements),
-        () => statements.get('SELECT seq, hash FROM event_head') as { seq: number; hash: string },
-      ),
+    verify: () => verifyLog(statements),
   };
+}
+
+/** The first schema that keeps the head of the log apart from it. */
+const HEAD_VERSION = 3;
+
+/** The hash chain alone, of a log of any schema; `version` is that of the database. */
+export function verifyLog(statements: Statements, version = HEAD_VERSION): Promise<AuditVerification> {
+  return verifyChain(pages(statements), () => {
+    const isKept = statements.get("SELECT 1 FROM sqlite_schema WHERE name = 'event_head'") !== undefined;
+    if (version < HEAD_VERSION && !isKept) return 'not_kept';
+    return isKept ? ((statements.get('SELECT seq, hash FROM event_head') ?? null) as Head | null) : null;
+  });
 }
 
 async function* pages(statements: Statements): AsyncGenerator<Row[]> {

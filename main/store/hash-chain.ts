@@ -33,10 +33,16 @@ export function hashRow(previous: string, row: HashedRow): string {
     .digest('hex');
 }
 
-/** Walks pages of rows in order of seq and stops at the first row that does not fit; the last must be the head. */
+/** The newest row, as it is kept apart from the log. */
+export interface Head {
+  seq: number;
+  hash: string;
+}
+
+/** Walks pages of rows in order of seq and stops at the first row that does not fit; the last must be the head, where one is kept. */
 export async function verifyChain(
   pages: AsyncIterable<Row[]>,
-  readHead: () => { seq: number; hash: string },
+  readHead: () => Head | null | 'not_kept',
 ): Promise<AuditVerification> {
   let previous = GENESIS;
   let checked = 0;
@@ -49,11 +55,22 @@ export async function verifyChain(
     }
   }
   const head = readHead();
+  const whole = {
+    ok: true,
+    rows: checked,
+    first_broken_seq: null,
+    message: `All ${checked} rows are as they were written.`,
+  };
+  if (head === 'not_kept') return whole;
+  if (head === null) {
+    const message = `The head of the log is gone: whether rows after ${checked} are missing cannot be told.`;
+    return { ok: false, rows: checked, first_broken_seq: checked + 1, message };
+  }
   if (head.seq !== checked || head.hash !== previous) {
     const message = `Row ${checked + 1} is missing: the log once reached row ${head.seq}.`;
     return { ok: false, rows: checked, first_broken_seq: checked + 1, message };
   }
-  return { ok: true, rows: checked, first_broken_seq: null, message: `All ${checked} rows are as they were written.` };
+  return whole;
 }
 
 function faultOf(row: Row, expectedSeq: number, previous: string): string | null {

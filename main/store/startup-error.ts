@@ -13,6 +13,7 @@ export type StartupErrorCode =
   | 'key_file_too_short'
   | 'key_file_unreadable'
   | 'migration_failed'
+  | 'no_database'
   | 'wrong_key_file';
 
 /** `message` is one sentence that can be shown as it is; nothing was damaged when it is thrown. */

@@ -6,6 +6,7 @@ import { type Problem, problem } from '../contract/error.ts';
 import type { EventKind } from '../contract/event.ts';
 import { canonicalUnit } from '../contract/unit-name.ts';
 import { passingRule } from './allow-rules.ts';
+import { outputDigest } from './audit/fingerprints.ts';
 import { allowedOn, type Catalog, checkParameters, displayCommand } from './catalog.ts';
 import { stepsInto } from './life-cycle.ts';
 import type { AllowRuleRecord } from './maintenance-ports.ts';
@@ -43,6 +44,17 @@ export function recordAction(
   extra: Record<string, unknown> = {},
 ): void {
   tx.record({ kind, actor, server_id: action.server_id, action_id: action.id, data: { action, ...extra } });
+}
+
+/** As `recordAction`, with what vouches for the output that is kept beside the action. */
+export function recordOutcome(
+  tx: Transaction,
+  kind: 'action.completed' | 'action.failed' | 'action.lost',
+  actor: Actor,
+  action: ActionSummary,
+  extra: Record<string, unknown>,
+): void {
+  recordAction(tx, kind, actor, action, { ...extra, output: outputDigest(tx.actions.get(action.id) as ActionView) });
 }
 
 export function createActions({ store, clock, catalog }: ActionsDeps): Actions {
@@ -99,6 +111,7 @@ export function createActions({ store, clock, catalog }: ActionsDeps): Actions {
         recordAction(tx, 'action.created', actor, inserted.inserted, {
           policy: isRun ? 'runs now' : 'held for approval',
           held_by: held,
+          unit: input.service_name === undefined ? null : canonicalUnit(input.service_name),
         });
         if (rule !== null) {
           const used = tx.allowRules.use(rule.id, at);
@@ -123,7 +136,7 @@ export function createActions({ store, clock, catalog }: ActionsDeps): Actions {
           ...(outcome === 'completed' ? { failure: null } : {}),
         });
         if (action === null) return fail(refusal(tx, id, nowIso()));
-        recordAction(tx, outcome === 'completed' ? 'action.completed' : 'action.failed', actor, action, {
+        recordOutcome(tx, outcome === 'completed' ? 'action.completed' : 'action.failed', actor, action, {
           settled: note,
         });
         return ok(tx.actions.get(id) as ActionView);

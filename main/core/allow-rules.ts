@@ -63,9 +63,10 @@ export function createAllowRules({ store, clock, catalog }: AllowRulesDeps): All
     },
     remove: (actor, id) =>
       store.write((tx) => {
-        const rule = tx.allowRules.remove(id, nowIso());
+        const removed_at = nowIso();
+        const rule = tx.allowRules.remove(id, removed_at);
         if (rule === null) return fail(problem('rule_not_found', `There is no rule ${id}.`));
-        tx.record({ kind: 'allow_rule.removed', actor, data: { rule } });
+        tx.record({ kind: 'allow_rule.removed', actor, data: { rule, removed_at } });
         return ok(null);
       }),
   };

@@ -7,7 +7,7 @@ import { HOST } from '../contract/actor.ts';
 import type { EventKind, EventView } from '../contract/event.ts';
 import type { ConnectFailure } from '../contract/server.ts';
 import { canonicalUnit } from '../contract/unit-name.ts';
-import { expireOne, recordAction } from './actions.ts';
+import { expireOne, recordAction, recordOutcome } from './actions.ts';
 import { retryDelayMs } from './backoff.ts';
 import { allowedOn, type Catalog, RESTART_TYPE } from './catalog.ts';
 import type { Contact } from './contact.ts';
@@ -209,7 +209,7 @@ function checkGuards({ store, clock, catalog }: DispatcherDeps, action: ActionSu
 function claim({ store, clock }: DispatcherDeps, action: ActionSummary, evidence: RunEvidence): ActionSummary | null {
   return store.write((tx) => {
     const claimed = tx.actions.claim(action.id, new Date(clock.now()).toISOString(), evidence);
-    if (claimed !== null) recordAction(tx, 'action.started', HOST, claimed);
+    if (claimed !== null) recordAction(tx, 'action.started', HOST, claimed, { evidence });
     return claimed;
   });
 }
@@ -261,7 +261,7 @@ export function recordResult(
       ...(result.stdout === undefined ? {} : { stdout: result.stdout }),
       ...(result.stderr === undefined ? {} : { stderr: result.stderr }),
     });
-    if (action !== null) recordAction(tx, kind[result.status], HOST, action, extra);
+    if (action !== null) recordOutcome(tx, kind[result.status], HOST, action, extra);
     return action;
   });
 }

@@ -106,12 +106,13 @@ export function createServers(deps: ServersDeps): Servers {
         if (server === null) return fail(serverNotFound(serverId));
         if (tx.visitors.get(serverId)?.settings?.enabled === true) return fail(visitorsFirst(serverId));
         const view = views.one(server);
-        cancelWaiting(tx, actor, serverId, nowIso());
+        const removed_at = nowIso();
+        cancelWaiting(tx, actor, serverId, removed_at);
         tx.services.removeAll(serverId);
-        tx.servers.remove(serverId, nowIso());
+        tx.servers.remove(serverId, removed_at);
         endMaintenance(tx, actor, serverId);
         secrets.put(serverId, {});
-        tx.record({ kind: 'server.removed', actor, server_id: serverId, data: { server: view } });
+        tx.record({ kind: 'server.removed', actor, server_id: serverId, data: { server: view, removed_at } });
         return ok(null);
       });
       if (result.ok) executor.forget(serverId);

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type Actor, actorLabel } from '../contract/actor.ts';
 import { invalid, problem } from '../contract/error.ts';
 import type { TokenInput, TokenView } from '../contract/token.ts';
+import { tokenProof } from './audit/fingerprints.ts';
 import type { Clock, Store, TokenRecord } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 
@@ -34,6 +35,7 @@ export function createTokens(store: Store, clock: Clock): Tokens {
       const at = nowIso();
       if (input.expires_at && input.expires_at <= at) return fail(invalid('expires_at', 'must be in the future'));
       const text = newToken();
+      const hash = hashToken(text);
       return store.write((tx) => {
         const token = tx.tokens.insert(
           {
@@ -43,10 +45,10 @@ export function createTokens(store: Store, clock: Clock): Tokens {
             created_by: actorLabel(actor),
             expires_at: input.expires_at ?? null,
           },
-          hashToken(text),
+          hash,
         );
         if (token === null) return fail(problem('token_exists', `There is a token named ${input.name} already.`));
-        tx.record({ kind: 'token.created', actor, data: { token } });
+        tx.record({ kind: 'token.created', actor, data: { token, proof: tokenProof(hash) } });
         return ok({ ...token, token: text });
       });
     },

@@ -11,6 +11,7 @@ import { ActionList } from '../contract/action.ts';
 import { problem } from '../contract/error.ts';
 import {
   AllowRule,
+  AllowRuleList,
   MaintenanceEnded,
   MaintenanceStatus,
   MaintenanceWindow,
@@ -179,11 +180,29 @@ describe('schedules and rules', () => {
   test('MNT-4: a rule', async () => {
     const rule = { id: 1, token: 'ci', action_type: 'restart_service', tag: null, until: null, note: null };
     const kept = { ...rule, created_at: AT, created_by: 'anna', used_count: 0, last_used_at: null };
-    host.on('POST /allow-rules', json(201, AllowRule, kept));
+    host.on('POST /allow-rules', json(201, AllowRule, { ...kept, token_id: 7, token_state: 'in_use' }));
     const { stdout } = await cli(['allow', 'add', '--for-token=ci', '--type=restart_service']);
     expect(stdout).toMatch(/1 +ci +restart_service +any +removed +never +anna +-/);
     expect(sent('POST', '/allow-rules')[0]?.body).toEqual({ token: 'ci', action_type: 'restart_service' });
   });
+});
+
+test('MNT-4: the list says of which rules the token is no more, so that nobody passes', async () => {
+  const rule = { id: 1, token: 'ci', action_type: null, tag: null, until: null, note: null, last_used_at: null };
+  const rules = (['in_use', 'revoked', 'expired', 'unknown'] as const).map((token_state, index) => ({
+    ...{ ...rule, id: index + 1, token_id: index + 1, token_state },
+    ...{ created_at: AT, created_by: 'anna', used_count: 0 },
+  }));
+  host.on('GET /allow-rules', json(200, AllowRuleList, { rules }));
+  const { stdout } = await cli(['allow', 'list']);
+  expect(stdout.split('\n').map((line) => /^[1-4] +(ci.*?) {2}/.exec(line)?.[1])).toEqual(
+    expect.arrayContaining([
+      'ci',
+      'ci (revoked: nobody passes)',
+      'ci (expired: nobody passes)',
+      'ci (not known which: nobody passes)',
+    ]),
+  );
 });
 
 describe('run', () => {

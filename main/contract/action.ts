@@ -1,5 +1,6 @@
 /** Actions: fixes that were asked for, and what became of them (SPEC ACT-1…9). */
 import { z } from 'zod';
+import { ActorId } from './actor.ts';
 import { TypeName } from './catalog.ts';
 import { ConnectFailureCode, ServerId } from './server.ts';
 import { visibleText } from './text.ts';
@@ -66,6 +67,7 @@ export const ActionSummary = z
     status: ActionStatus,
     created_at: Timestamp,
     created_by: z.string(),
+    created_by_id: ActorId.nullable().default(null).describe('Who that is whatever the name; null: not known.'),
     note: z.string().nullable(),
     alert_ref: z.string().nullable(),
     approved_at: Timestamp.nullable(),

@@ -8,8 +8,20 @@ export type Via = z.infer<typeof Via>;
 export const ActorKind = z.enum(['person', 'token', 'rule', 'auto', 'host']);
 export type ActorKind = z.infer<typeof ActorKind>;
 
-/** `name` is the login name of a person, the name of a token or rule, or `auto` / `holdpoint` for the program itself. */
-export const Actor = z.object({ kind: ActorKind, name: z.string().min(1).max(200), via: Via });
+/** Who somebody is whatever they are called: `token:` and the number of the token, which no other token ever gets. */
+export const ActorId = z.string().regex(/^token:[1-9]\d*$/);
+export type ActorId = z.infer<typeof ActorId>;
+
+/**
+ * `name` is the login name of a person, the name of a token or rule, or `auto` / `holdpoint` for the program itself: for people
+ * to read, never to compare. Who is the same is told by `id`; without one nobody is.
+ */
+export const Actor = z.object({
+  kind: ActorKind,
+  name: z.string().min(1).max(200),
+  via: Via,
+  id: ActorId.optional(),
+});
 export type Actor = z.infer<typeof Actor>;
 
 /** The program acting by policy: an action on a server that is not held is approved by it. */
@@ -22,4 +34,13 @@ export const HOST: Actor = { kind: 'host', name: 'holdpoint', via: 'host' };
 /** How an actor is written into `created_by`, `approved_by` …: a person by login name, others with their kind in front. */
 export function actorLabel(actor: Actor): string {
   return actor.kind === 'token' || actor.kind === 'rule' ? `${actor.kind}:${actor.name}` : actor.name;
+}
+
+export function tokenIdentity(tokenId: number): ActorId {
+  return `token:${tokenId}`;
+}
+
+/** Whether something is of this very actor; what is of an unknown identity is nobody's own. */
+export function isOf(actor: Actor, id: ActorId | null): boolean {
+  return id !== null && actor.id === id;
 }

@@ -61,7 +61,7 @@ export type EventKind = z.infer<typeof EventKind>;
 
 /**
  * One row of the log. `data` holds the changed noun as it is after the change (`{action}`, `{server}`, `{service}` …)
- * and never a secret. `hash` is SHA-256 over the row and the hash before it.
+ * and never a secret; `actor_id` in it says who the actor is whatever the name. `hash` is SHA-256 over the row and the hash before it.
  */
 export const EventView = z
   .object({

@@ -171,7 +171,11 @@ export type ScheduleCalendar = z.infer<typeof ScheduleCalendar>;
 /** Who may pass a hold: all conditions that are given must be met (MNT-4). */
 export const AllowRuleInput = z
   .strictObject({
-    token: z.string().max(200).optional().describe('Name of the token that files the action.'),
+    token: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Name of the token in use that files the action; the rule is for that token, not for its name.'),
     action_type: z.string().max(100).optional(),
     tag: Tag.optional(),
     until: TimestampInput.nullable().optional(),
@@ -187,7 +191,18 @@ export type AllowRuleInput = z.infer<typeof AllowRuleInput>;
 export const AllowRule = z
   .object({
     id: z.number().int(),
-    token: z.string().nullable(),
+    token: z.string().nullable().describe('The name of its token.'),
+    token_id: z
+      .number()
+      .int()
+      .nullable()
+      .default(null)
+      .describe('null with a token: nobody knows which it was, so nobody passes.'),
+    token_state: z
+      .enum(['in_use', 'expired', 'revoked', 'unknown'])
+      .nullable()
+      .default(null)
+      .describe('Only `in_use` passes anything. A new token of the same name is another token.'),
     action_type: z.string().nullable(),
     tag: z.string().nullable(),
     until: Timestamp.nullable(),

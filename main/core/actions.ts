@@ -99,6 +99,7 @@ export function createActions({ store, clock, catalog }: ActionsDeps): Actions {
           status: isRun ? 'approved' : 'pending',
           created_at: at,
           created_by: actorLabel(actor),
+          created_by_id: actor.id ?? null,
           note: input.note ?? null,
           alert_ref: input.alert_ref ?? null,
           approved_at: isRun ? at : null,

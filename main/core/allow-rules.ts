@@ -1,10 +1,10 @@
 /** Who may pass a hold (MNT-4): kept as rules, each use of one on record. */
-import { type Actor, actorLabel } from '../contract/actor.ts';
+import { type Actor, type ActorId, actorLabel, isOf, tokenIdentity } from '../contract/actor.ts';
 import { invalid, type Problem, problem } from '../contract/error.ts';
 import type { AllowRule, AllowRuleInput } from '../contract/maintenance.ts';
 import type { Catalog } from './catalog.ts';
 import type { AllowRuleRecord } from './maintenance-ports.ts';
-import type { Clock, ServerRecord, Store } from './ports.ts';
+import type { Clock, ServerRecord, Store, TokenRecord } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 
 export interface AllowRules {
@@ -25,9 +25,8 @@ export function passingRule(
   filed: { actor: Actor; actionType: string; server: Pick<ServerRecord, 'tags'>; at: string },
 ): AllowRuleRecord | null {
   const { actor, actionType, server, at } = filed;
-  const token = actor.kind === 'token' ? actor.name : null;
   const passes = (rule: AllowRuleRecord) =>
-    (rule.token === null || rule.token === token) &&
+    (rule.token === null || isOf(actor, tokenOf(rule))) &&
     (rule.action_type === null || rule.action_type === actionType) &&
     (rule.tag === null || server.tags.includes(rule.tag)) &&
     (rule.until === null || rule.until > at);
@@ -38,9 +37,8 @@ export function createAllowRules({ store, clock, catalog }: AllowRulesDeps): All
   const nowIso = () => new Date(clock.now()).toISOString();
 
   /** A rule that names what is not there never passes anything, and whoever wrote it believes it does. */
-  function inputProblem({ token, action_type, until }: AllowRuleInput): Problem | null {
-    const isKnown = (name: string) => store.tokens.list().some((one) => one.name === name && one.revoked_at === null);
-    if (token !== undefined && !isKnown(token)) return invalid('token', `there is no token ${token}`);
+  function inputProblem({ token, action_type, until }: AllowRuleInput, named: TokenRecord | undefined): Problem | null {
+    if (token !== undefined && named === undefined) return invalid('token', `there is no token ${token}`);
     if (action_type !== undefined && catalog.get(action_type) === null) {
       return invalid('action_type', `there is no action type ${action_type}`);
     }
@@ -49,18 +47,21 @@ export function createAllowRules({ store, clock, catalog }: AllowRulesDeps): All
   }
 
   return {
-    list: () => store.allowRules.list(),
-    add(actor, input) {
-      const wrong = inputProblem(input);
-      if (wrong !== null) return fail(wrong);
-      return store.write((tx) => {
+    list() {
+      const tokens = new Map(store.tokens.list().map((token) => [token.id, token]));
+      return store.allowRules.list().map((rule) => ruleView(rule, tokens.get(rule.token_id ?? 0), nowIso()));
+    },
+    add: (actor, input) =>
+      store.write((tx) => {
+        const named = tx.tokens.list().find((one) => one.name === input.token && stateOf(one, nowIso()) === 'in_use');
+        const wrong = inputProblem(input, named);
+        if (wrong !== null) return fail(wrong);
         const { token = null, action_type = null, tag = null, until = null, note = null } = input;
-        const given = { token, action_type, tag, until, note };
+        const given = { token, token_id: named?.id ?? null, action_type, tag, until, note };
         const rule = tx.allowRules.insert({ ...given, created_at: nowIso(), created_by: actorLabel(actor) });
         tx.record({ kind: 'allow_rule.added', actor, data: { rule } });
-        return ok(rule);
-      });
-    },
+        return ok(ruleView(rule, named, nowIso()));
+      }),
     remove: (actor, id) =>
       store.write((tx) => {
         const removed_at = nowIso();
@@ -70,4 +71,18 @@ export function createAllowRules({ store, clock, catalog }: AllowRulesDeps): All
         return ok(null);
       }),
   };
+}
+
+function tokenOf({ token_id }: AllowRuleRecord): ActorId | null {
+  return token_id === null ? null : tokenIdentity(token_id);
+}
+
+function stateOf(token: TokenRecord, at: string): 'in_use' | 'expired' | 'revoked' {
+  if (token.revoked_at !== null) return 'revoked';
+  return token.expires_at !== null && token.expires_at <= at ? 'expired' : 'in_use';
+}
+
+function ruleView(rule: AllowRuleRecord, token: TokenRecord | undefined, at: string): AllowRule {
+  const state = token === undefined ? 'unknown' : stateOf(token, at);
+  return { ...rule, token_state: rule.token === null ? null : state };
 }

@@ -124,6 +124,8 @@ export interface ScheduleStore {
 export interface AllowRuleRecord {
   id: number;
   token: string | null;
+  /** The token itself; null with a name: not known, and nothing passes. */
+  token_id: number | null;
   action_type: string | null;
   tag: string | null;
   until: string | null;

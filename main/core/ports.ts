@@ -3,7 +3,7 @@
  * The store ports are synchronous: SQLite is in the process, and a decision must be durable when the call returns.
  */
 import type { ActionQuery, ActionStatus, ActionSummary, ActionView, Failure, Waiting } from '../contract/action.ts';
-import type { Actor } from '../contract/actor.ts';
+import type { Actor, ActorId } from '../contract/actor.ts';
 import type { AuditVerification, EventKind, EventView } from '../contract/event.ts';
 import type {
   AuthView,
@@ -132,6 +132,7 @@ export interface NewAction {
   status: 'pending' | 'approved';
   created_at: string;
   created_by: string;
+  created_by_id: ActorId | null;
   note: string | null;
   alert_ref: string | null;
   approved_at: string | null;

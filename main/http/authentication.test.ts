@@ -115,6 +115,24 @@ test("API-2 a token that may only request cancels its own actions and nobody els
   expect((await harness.call('POST', '/actions/999999/cancel', { token: own })).status).toBe(404);
 });
 
+test('ACT-7, API-2 a new token of an old name does not own what the old one filed; the trail tells them apart', async () => {
+  const mint = async () => {
+    const body = { name: 'monitor', scopes: ['request'] };
+    return (await harness.call<{ id: number; token: string }>('POST', '/tokens', { body })).body;
+  };
+  const old = await mint();
+  const body = { server_id: 'held', action_type: 'restart_service', service_name: 'inherited' };
+  const filed = (await harness.call<ActionView>('POST', '/actions', { token: old.token, body })).body;
+  expect(filed).toMatchObject({ created_by: 'token:monitor', created_by_id: `token:${old.id}` });
+  expect(await newestEvent()).toMatchObject({ actor: 'monitor', data: { actor_id: `token:${old.id}` } });
+  await harness.call('DELETE', `/tokens/${old.id}`);
+  const heir = await mint();
+  expect(heir.id).not.toBe(old.id);
+  const cancel = await harness.refused('POST', `/actions/${filed.id}/cancel`, { token: heir.token });
+  expect([cancel.status, cancel.body.detail.code]).toEqual([403, 'forbidden_scope']);
+  expect((await harness.call<ActionView>('GET', `/actions/${filed.id}`)).body.status).toBe('pending');
+});
+
 test('API-1 many wrong tokens get 429, and a valid one still passes', async () => {
   let last = await harness.refused('GET', '/status', { token: 'wrong' });
   for (let i = 0; i < 40 && last.status === 401; i++) last = await harness.refused('GET', '/status', { token: `${i}` });

@@ -1,6 +1,7 @@
 /** Who calls: the token of this run, a stored one or a window's cookie, and whether it may do this (SPEC API-2). */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler, Next } from 'hono';
+import { tokenIdentity } from '../contract/actor.ts';
 import { problem } from '../contract/error.ts';
 import { ALL_SCOPES, type Scope } from '../contract/token.ts';
 import { refuse } from './answer.ts';
@@ -94,7 +95,7 @@ function tokenHolder(core: AuthenticationDeps['core'], text: string): Caller | n
   const token = core.tokens.recognise(text);
   if (token === null) return null;
   return {
-    actor: { kind: 'token', name: token.name, via: 'api' },
+    actor: { kind: 'token', name: token.name, via: 'api', id: tokenIdentity(token.id) },
     scopes: new Set(token.scopes),
     isStillValid: () => core.tokens.recognise(text) !== null,
     isRuntime: false,

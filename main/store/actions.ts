@@ -21,6 +21,7 @@ const ASKED = {
   command: plain<string>(),
   created_at: plain<string>(),
   created_by: plain<string>(),
+  created_by_id: plain<string | null>(),
   note: plain<string | null>(),
   alert_ref: plain<string | null>(),
   approved_at: plain<string | null>(),

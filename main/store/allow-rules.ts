@@ -5,6 +5,7 @@ import type { Row, Statements } from './statements.ts';
 
 const GIVEN = {
   token: plain<string | null>(),
+  token_id: plain<number | null>(),
   action_type: plain<string | null>(),
   tag: plain<string | null>(),
   until: plain<string | null>(),

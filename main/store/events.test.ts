@@ -54,6 +54,15 @@ test('AUD-1: a row is hashed over the hash before it and all its columns', () =>
   ]);
 });
 
+test('AUD-1: who the actor is whatever the name stands in the hashed data', () => {
+  const { store } = openTest();
+  const actor = { kind: 'token', name: 'ci', via: 'api', id: 'token:7' } as const;
+  store.write((tx) => tx.record({ kind: 'host.started', actor, data: { n: 1 } }));
+  expect(store.events.list({ limit: 1, order: 'newest_first' })).toMatchObject([
+    { data: { n: 1, actor_id: 'token:7' } },
+  ]);
+});
+
 test('AUD-1: the database refuses to change, delete, replace or squeeze in a row', () => {
   const { dir } = logOf(3);
   const db = rawDatabase(dir);

@@ -55,6 +55,7 @@ async function* pages(statements: Statements): AsyncGenerator<Row[]> {
 export function appendEvent(statements: Statements, event: NewEvent, at: number): EventView {
   const last = statements.get('SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1');
   const previous = (last?.hash ?? GENESIS) as string;
+  const actor_id = event.actor.id;
   const row = {
     seq: ((last?.seq ?? 0) as number) + 1,
     at: new Date(at).toISOString(),
@@ -64,7 +65,7 @@ export function appendEvent(statements: Statements, event: NewEvent, at: number)
     via: event.actor.via,
     server_id: event.server_id ?? null,
     action_id: event.action_id ?? null,
-    data: canonicalJson(event.data),
+    data: canonicalJson(actor_id === undefined ? event.data : { ...event.data, actor_id }),
   };
   const hash = hashRow(previous, row);
   statements.run(

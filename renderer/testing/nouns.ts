@@ -73,6 +73,7 @@ export function anAction(change: Partial<ActionSummary> = {}): ActionSummary {
     status: 'pending',
     created_at: NOW,
     created_by: 'token:monitor',
+    created_by_id: 'token:1',
     note: 'p99 above 2 s',
     alert_ref: null,
     approved_at: null,

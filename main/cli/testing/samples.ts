@@ -17,6 +17,7 @@ export function sampleAction(change: Partial<ActionView> = {}): ActionView {
     status: 'pending',
     created_at: AT,
     created_by: 'token:uptime',
+    created_by_id: 'token:1',
     note: null,
     alert_ref: null,
     approved_at: null,

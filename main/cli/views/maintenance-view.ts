@@ -104,7 +104,7 @@ export function ruleTable(rules: readonly AllowRule[], paint: Paint, now: number
     ['ID', 'TOKEN', 'TYPE', 'TAG', 'UNTIL', 'USED', 'BY', 'NOTE'],
     rules.map((rule) => [
       String(rule.id),
-      rule.token ?? 'any',
+      tokenText(rule),
       rule.action_type ?? 'any',
       rule.tag ?? 'any',
       rule.until === null ? 'removed' : relative(rule.until, now),
@@ -114,6 +114,14 @@ export function ruleTable(rules: readonly AllowRule[], paint: Paint, now: number
     ]),
     paint,
   );
+}
+
+const NO_MORE = { revoked: 'revoked', expired: 'expired', unknown: 'not known which' };
+
+/** A rule is for one token, not for its name: where that one is no more it passes nothing. */
+function tokenText({ token, token_state: state }: AllowRule): string {
+  if (token === null) return 'any';
+  return state === null || state === 'in_use' ? token : `${token} (${NO_MORE[state]}: nobody passes)`;
 }
 
 function counted(n: number, one: string): string {

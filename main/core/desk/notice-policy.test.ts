@@ -18,6 +18,7 @@ const ACTION: ActionSummary = {
   status: 'pending',
   created_at: AT,
   created_by: 'token:watcher',
+  created_by_id: 'token:1',
   note: 'it <b>hangs</b>\nsince noon',
   alert_ref: null,
   approved_at: null,

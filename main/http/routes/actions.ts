@@ -1,7 +1,7 @@
 /** The queue of actions: file, list, decide (SPEC ACT-1…8). */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { ActionInput, ActionList, ActionQuery, ActionView, RejectInput, SettleInput } from '../../contract/action.ts';
-import { actorLabel } from '../../contract/actor.ts';
+import { isOf } from '../../contract/actor.ts';
 import { answer, refuse } from '../answer.ts';
 import { lacksScope } from '../authentication.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
@@ -127,7 +127,7 @@ export function actionRoutes({ core }: Pick<ApiDeps, 'core'>) {
         if (!scopes.has('request')) return lacksScope(c, 'approve');
         const found = actions.get(action_id);
         if (!found.ok) return refuse(c, found.problem);
-        if (found.value.created_by !== actorLabel(actor)) return lacksScope(c, 'approve');
+        if (!isOf(actor, found.value.created_by_id)) return lacksScope(c, 'approve');
       }
       return answer(c, actions.cancel(actor, action_id), 200);
     })

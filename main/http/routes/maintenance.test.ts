@@ -291,6 +291,8 @@ describe('MNT-3: the API', () => {
 
 describe('MNT-4: who may pass', () => {
   const addRule = (body: object) => harness.call<AllowRule>('POST', '/allow-rules', { body });
+  const mint = (name: string) =>
+    harness.call<{ id: number; token: string }>('POST', '/tokens', { body: { name, scopes: ['request'] } });
 
   test('MNT-4: a token that a rule names passes, nobody else does, and each use is on record', async () => {
     await addTagged('web-1', 'web');
@@ -314,6 +316,21 @@ describe('MNT-4: who may pass', () => {
     expect((await harness.call('DELETE', `/allow-rules/${rule.id}`)).status).toBe(204);
     expect((await harness.call('DELETE', `/allow-rules/${rule.id}`)).status).toBe(404);
     expect((await file('web-1', 'c', token)).body.status).toBe('pending');
+  });
+
+  test('MNT-4, API-2: a rule is for the token itself: once that is revoked a new one of its name passes nothing', async () => {
+    await harness.addServer('web-1');
+    const { id, token } = (await mint('backup')).body;
+    await addRule({ token: 'backup' });
+    await begin({});
+    expect((await file('web-1', 'a', token)).body.status).toBe('approved');
+    expect((await harness.call('DELETE', `/tokens/${id}`)).status).toBe(204);
+    const { token: heir } = (await mint('backup')).body;
+    expect((await file('web-1', 'b', heir)).body).toMatchObject({ status: 'pending', allowed_by: null });
+    const listed = () => harness.call<{ rules: AllowRule[] }>('GET', '/allow-rules');
+    expect((await listed()).body.rules).toMatchObject([{ token: 'backup', token_id: id, token_state: 'revoked' }]);
+    expect((await addRule({ token: 'backup' })).body).toMatchObject({ token_id: id + 1, token_state: 'in_use' });
+    expect((await file('web-1', 'c', heir)).body.status).toBe('approved');
   });
 
   test('MNT-4: a rule of an action type lets everybody pass with it, and none where nothing is held', async () => {

@@ -99,6 +99,7 @@ export function newAction(change: Partial<NewAction> = {}): NewAction {
     status: 'pending',
     created_at: AT,
     created_by: 'ada',
+    created_by_id: null,
     note: null,
     alert_ref: null,
     approved_at: null,

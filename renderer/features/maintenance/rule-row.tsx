@@ -1,5 +1,5 @@
 /** One allow rule, as a sentence, and how often it was used. */
-import { CircleCheck, TimerOff } from 'lucide-react';
+import { Ban, CircleCheck, TimerOff } from 'lucide-react';
 import type { AllowRule } from '../../../main/contract/maintenance.ts';
 import { type Look, StateMark } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -13,6 +13,18 @@ import styles from './rows.module.css';
 
 const VALID: Look = { tone: 'run', icon: CircleCheck, word: 'Valid' };
 const OVER: Look = { tone: 'idle', icon: TimerOff, word: 'Over' };
+const VOID: Look = { tone: 'idle', icon: Ban, word: 'Passes nobody' };
+
+/** A rule is for one token, not for its name: a new one of that name is another. */
+const TOKEN_GONE = {
+  revoked: 'its token was revoked',
+  expired: 'its token has expired',
+  unknown: 'which token of that name it was for is not known',
+} as const;
+
+function goneText({ token_state: state }: AllowRule): string | null {
+  return state === null || state === 'in_use' ? null : TOKEN_GONE[state];
+}
 
 /** `Token ci may pass with Clear old logs on servers tagged web.` */
 export function useRuleSentence({ token, action_type: type, tag }: AllowRule): Sentence {
@@ -26,6 +38,7 @@ export function useRuleSentence({ token, action_type: type, tag }: AllowRule): S
 
 export function RuleRow({ rule, onRemove }: { rule: AllowRule; onRemove: () => void }) {
   const sentence = useRuleSentence(rule);
+  const gone = goneText(rule);
   const isOver = useFromNow((now) => rule.until !== null && Date.parse(rule.until) <= now);
   return (
     <article className={styles.row} aria-label={sentenceText(sentence)}>
@@ -34,10 +47,11 @@ export function RuleRow({ rule, onRemove }: { rule: AllowRule; onRemove: () => v
           <strong>
             <SentenceText sentence={sentence} />
           </strong>
-          <StateMark look={isOver ? OVER : VALID} />
+          <StateMark look={gone !== null ? VOID : isOver ? OVER : VALID} />
         </p>
         {rule.note !== null && <Prose text={rule.note} isClamped />}
         <p className={styles.facts}>
+          {gone !== null && <span>{gone}</span>}
           <span>
             {rule.until === null ? (
               'without an end'

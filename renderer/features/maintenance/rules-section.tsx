@@ -14,7 +14,12 @@ import { RemoveRuleDialog } from './remove-rule-dialog.tsx';
 import styles from './rows.module.css';
 import { RuleRow } from './rule-row.tsx';
 
-const CHANGES: ReadonlySet<string> = new Set(['allow_rule.added', 'allow_rule.removed', 'action.allowed']);
+const CHANGES: ReadonlySet<string> = new Set([
+  'allow_rule.added',
+  'allow_rule.removed',
+  'action.allowed',
+  'token.revoked',
+]);
 
 export function RulesSection() {
   const client = useClient();

@@ -1,8 +1,10 @@
 /** `npm test`: types, lint and build, then every suite; ends with one line that sums them. */
+
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hasOwn } from '../main/contract/own.ts';
 import { DESK_PACKAGES, missingForDesk } from './desktop/packages.ts';
 import { aptInstall } from './support/apt.ts';
 import { chromium } from './support/chromium.ts';
@@ -68,7 +70,7 @@ function playwright(folder: string, browser: string): Counts {
 function suites(folder: string): Counts {
   const browser = chromium();
   const counts = GROUPS.map((group) => vitest(group, folder));
-  if ('path' in browser) return sum(...counts, playwright(folder, browser.path));
+  if (hasOwn(browser, 'path')) return sum(...counts, playwright(folder, browser.path));
   process.stdout.write(`\nSKIPPED: the suite in a real browser (e2e/window): ${browser.missing}\n`);
   return sum(...counts, { passed: 0, failed: 0, skipped: 1 });
 }

@@ -2,7 +2,9 @@
  * (e) The window with 1,000 servers and 10,000 waiting actions against the same window with 10 and 100, in a real
  * Chromium on the real host. Times are taken inside the page, by its own clock, so that the driver is not in them.
  */
+
 import { type Browser, chromium, type Page } from '@playwright/test';
+import { hasOwn } from '../../main/contract/own.ts';
 import { chromium as browserPath } from '../support/chromium.ts';
 import { type Crowd, seedCrowd } from '../support/seed-crowd.ts';
 import { until } from '../support/until.ts';
@@ -40,7 +42,7 @@ const WORDS: Record<keyof Times, string> = {
 
 export async function benchWindow(): Promise<Row[]> {
   const found = browserPath();
-  if (!('path' in found)) throw new Skip(found.missing);
+  if (!hasOwn(found, 'path')) throw new Skip(found.missing);
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const browser = await chromium.launch({ executablePath: found.path, args });
   try {

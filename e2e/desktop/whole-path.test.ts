@@ -1,8 +1,10 @@
 /** Tray and notifications on a real desktop, by real clicks, down to the demo fleet and back (TRY-1 to TRY-3). */
+
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasOwn } from '../../main/contract/own.ts';
 import { fileRestart, getAction, getServer, pause, unpause, whenOver } from '../support/api.ts';
 import { chromium } from '../support/chromium.ts';
 import { type HostProcess, hostThatEnds, startHostProcess } from '../support/host-process.ts';
@@ -13,7 +15,7 @@ import { missingForDesk } from './packages.ts';
 import { readTrayMenu } from './tray-menu.ts';
 
 const browser = chromium();
-const missing = missingForDesk() ?? ('missing' in browser ? browser.missing : null);
+const missing = missingForDesk() ?? (hasOwn(browser, 'missing') ? browser.missing : null);
 const SHOTS = join(ROOT, 'screenshots');
 if (missing !== null) process.stdout.write(`SKIPPED: the real desktop (e2e/desktop): ${missing}\n`);
 

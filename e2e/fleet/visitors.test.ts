@@ -1,9 +1,11 @@
 /** The maintenance page on a real nginx: real files over real SFTP, real requests, a real browser (SPEC MNT-7, MNT-8). */
+
 import { request as httpRequest } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium as playwright } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { hasOwn } from '../../main/contract/own.ts';
 import { MaintenanceFile, type VisitorPicture, VisitorSettings } from '../../main/contract/visitors.ts';
 import type { Target } from '../../main/core/ports.ts';
 import { publishSteps, withdrawSteps } from '../../main/core/visitors/files.ts';
@@ -344,7 +346,7 @@ describe.skipIf(inject('fleetMissing') !== null)("MNT-7: visitors' page on a rea
 
   test('MNT-8: the page in a browser counts down, says overdue, and hostile text stays text', async () => {
     const browserFound = chromium();
-    if ('missing' in browserFound) throw new Error(browserFound.missing);
+    if (hasOwn(browserFound, 'missing')) throw new Error(browserFound.missing);
     const hostile = `</p><script>document.title='pwned'</script><img src=x onerror="document.title='pwned'">\u202e"'&`;
     await publish({ message: hostile, status: hostile, eta: new Date(Date.now() + 5_000).toISOString() });
     const browser = await playwright.launch({ executablePath: browserFound.path, args: ['--no-sandbox'] });

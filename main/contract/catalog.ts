@@ -86,3 +86,13 @@ export type ActionTypePatch = z.infer<typeof ActionTypePatch>;
 
 export const ActionType = z.object({ name: z.string(), ...common, is_builtin: z.boolean() }).meta({ id: 'ActionType' });
 export type ActionType = z.infer<typeof ActionType>;
+
+/** Whether the type may be asked for on this server: by its name or by one of its tags, where it names any. */
+export function isAllowedOn(
+  { enabled, only_servers: servers, only_tags: tags }: Pick<ActionType, 'enabled' | 'only_servers' | 'only_tags'>,
+  server: { server_id: string; tags: readonly string[] },
+): boolean {
+  if (!enabled) return false;
+  if (servers === null && tags === null) return true;
+  return (servers?.includes(server.server_id) ?? false) || (tags?.some((tag) => server.tags.includes(tag)) ?? false);
+}

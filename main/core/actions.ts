@@ -1,9 +1,11 @@
 /** Use cases of actions: file, decide, list (SPEC ACT-1…8). Running them is the dispatcher's. */
+
 import type { ActionInput, ActionQuery, ActionStatus, ActionSummary, ActionView } from '../contract/action.ts';
 import { type Actor, AUTO, actorLabel, TIMER } from '../contract/actor.ts';
 import type { ActionType } from '../contract/catalog.ts';
 import { type Problem, problem } from '../contract/error.ts';
 import type { EventKind } from '../contract/event.ts';
+import { hasOwn } from '../contract/own.ts';
 import { canonicalUnit } from '../contract/unit-name.ts';
 import { passingRule } from './allow-rules.ts';
 import { outputDigest } from './audit/fingerprints.ts';
@@ -108,7 +110,7 @@ export function createActions({ store, clock, catalog }: ActionsDeps): Actions {
           allowed_by: rule?.id ?? null,
           held_by: held.length === 0 ? null : held,
         });
-        if ('twin' in inserted) return fail(duplicate(inserted.twin));
+        if (hasOwn(inserted, 'twin')) return fail(duplicate(inserted.twin));
         recordAction(tx, 'action.created', actor, inserted.inserted, {
           policy: isRun ? 'runs now' : 'held for approval',
           held_by: held,

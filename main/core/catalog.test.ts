@@ -103,6 +103,40 @@ describe('catalog', () => {
     expect(paths(['x', '{service}'], { service: { kind: 'word', max_length: 1 } })).toEqual(['parameters.service']);
   });
 
+  test.each(['constructor', 'valueof', 'tostring', '__proto__', 'hasownproperty'])(
+    'ACT-4: %s is a parameter only where the owner made it one',
+    (name) => {
+      const argv = ['x', `--of={${name}}`];
+      if (/^[a-z]/.test(name))
+        expect(templateErrors({ argv, parameters: {} }).map((error) => error.path)).toEqual(['argv.1']);
+      const values = JSON.parse(`{"file":"x","lines":1,"${name}":"y"}`);
+      expect(checkParameters(own, undefined, values).map((error) => error.path)).toEqual([`parameters.${name}`]);
+      const type: ActionType = { ...own, argv, parameters: { [name]: { kind: 'word', max_length: 9 } } };
+      expect(checkParameters(type, undefined, {}).map((error) => error.message)).toEqual(['is missing']);
+      if (/^[a-z]/.test(name)) expect(commandArgv(type, null, { [name]: 'y' })).toEqual(['x', '--of=y']);
+      expect(commandArgv(type, null, {})).toEqual(argv);
+    },
+  );
+
+  test('RUN-1, ACT-4: no value makes an argument an option, neither when the type is made nor when it is used', () => {
+    const depth = (argv: string[], min: number): ActionType => ({
+      ...own,
+      argv: ['find', ...argv],
+      parameters: { n: { kind: 'integer', min, max: 9 } },
+    });
+    const paths = (type: ActionType) => templateErrors(type).map((error) => error.path);
+    expect(paths(depth(['{n}'], -1))).toEqual(['parameters.n']);
+    expect(paths(depth(['{n}days'], -9))).toEqual(['parameters.n']);
+    expect(paths(depth(['{n}'], 0))).toEqual([]);
+    expect(paths(depth(['--depth={n}', '-{n}'], -1))).toEqual([]);
+    // Kept by an earlier version: judged again by what the argument would be.
+    expect(checkParameters(depth(['x', '{n}'], -1), undefined, { n: -1 })).toMatchObject([{ path: 'parameters.n' }]);
+    expect(checkParameters(depth(['x', '{n}'], -1), undefined, { n: 1 })).toEqual([]);
+    expect(checkParameters(depth(['--depth={n}'], -1), undefined, { n: -1 })).toEqual([]);
+    const choice: ActionType = { ...own, argv: ['x', '{c}'], parameters: { c: { kind: 'choice', values: ['-rf'] } } };
+    expect(checkParameters(choice, undefined, { c: '-rf' })).toMatchObject([{ path: 'parameters.c' }]);
+  });
+
   test('ACT-4: a type runs only where its owner allowed it', () => {
     const web = { server_id: 'web-1', tags: ['web'] };
     expect(allowedOn(own, web)).toBe(true);

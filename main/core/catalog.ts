@@ -1,6 +1,8 @@
 /** The catalog: which action types exist, where they are allowed, and the argv an action becomes (SPEC ACT-4, RUN-1). */
-import { ActionType, type ActionTypeInput, type ActionTypePatch } from '../contract/catalog.ts';
+import { ActionType, type ActionTypeInput, type ActionTypePatch, isAllowedOn } from '../contract/catalog.ts';
+import { commandText, fillArgv, placeholdersIn } from '../contract/command-text.ts';
 import { type FieldError, problem } from '../contract/error.ts';
+import { own } from '../contract/own.ts';
 import type { ServerRecord, TypeStore } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 
@@ -96,29 +98,34 @@ export function templateErrors(type: Pick<ActionTypeInput, 'argv' | 'parameters'
   const errors: FieldError[] = [];
   const used = new Set<string>();
   for (const [index, argument] of type.argv.entries()) {
-    for (const name of placeholders(argument)) {
+    for (const name of placeholdersIn(argument)) {
       used.add(name);
-      if (name !== 'service' && !(name in type.parameters)) {
+      if (name !== 'service' && !Object.hasOwn(type.parameters, name)) {
         errors.push({ path: `argv.${index}`, message: `{${name}} is not one of its parameters` });
       }
     }
   }
-  if (placeholders(type.argv[0] ?? '').length > 0) {
+  if (placeholdersIn(type.argv[0] ?? '').length > 0) {
     errors.push({ path: 'argv.0', message: 'the program itself must be fixed' });
   }
   for (const [name, parameter] of Object.entries(type.parameters)) {
     if (name === 'service')
       errors.push({ path: 'parameters.service', message: 'service is filled in by service_name' });
     else if (!used.has(name)) errors.push({ path: `parameters.${name}`, message: 'is not used in argv' });
-    if (parameter.kind === 'integer' && parameter.min > parameter.max) {
+    if (parameter.kind !== 'integer') continue;
+    if (parameter.min > parameter.max) {
       errors.push({ path: `parameters.${name}`, message: 'min is greater than max' });
+    }
+    if (parameter.min < 0 && type.argv.some((argument) => argument.startsWith(`{${name}}`))) {
+      const message = 'a negative value would begin an argument and be taken for an option: min must not be below 0';
+      errors.push({ path: `parameters.${name}`, message });
     }
   }
   return errors;
 }
 
 export function needsService(type: Pick<ActionType, 'argv'>): boolean {
-  return type.argv.some((argument) => placeholders(argument).includes('service'));
+  return type.argv.some((argument) => placeholdersIn(argument).includes('service'));
 }
 
 /** Whether this type may run on this server now (ACT-4, ACT-8). */
@@ -126,10 +133,7 @@ export function allowedOn(
   type: ActionType | null,
   server: Pick<ServerRecord, 'server_id' | 'tags'>,
 ): type is ActionType {
-  if (!type?.enabled) return false;
-  const { only_servers: servers, only_tags: tags } = type;
-  if (servers === null && tags === null) return true;
-  return (servers?.includes(server.server_id) ?? false) || (tags?.some((tag) => server.tags.includes(tag)) ?? false);
+  return type !== null && isAllowedOn(type, server);
 }
 
 /** Checks the values of an action against its type; the answer names every wrong one. */
@@ -142,41 +146,38 @@ export function checkParameters(type: ActionType, service: string | undefined, v
     errors.push({ path: 'service_name', message: `${type.name} takes no service` });
   }
   for (const name of Object.keys(values)) {
-    if (!(name in type.parameters))
+    if (!Object.hasOwn(type.parameters, name))
       errors.push({ path: `parameters.${name}`, message: 'is not a parameter of this type' });
   }
   for (const [name, parameter] of Object.entries(type.parameters)) {
-    const message = wrongValue(parameter, values[name]);
+    const message = wrongValue(parameter, own(values, name));
     if (message !== null) errors.push({ path: `parameters.${name}`, message });
   }
-  return errors;
+  return errors.length > 0 ? errors : optionsMadeByValues(type, service ?? null, values);
+}
+
+/** Also for types that were kept before they were judged by this: no value may turn an argument into an option. */
+function optionsMadeByValues(type: ActionType, service: string | null, values: Parameters): FieldError[] {
+  return commandArgv(type, service, values).flatMap((argument, index) => {
+    const template = type.argv[index] ?? '';
+    if (!argument.startsWith('-') || template.startsWith('-')) return [];
+    const [name = ''] = placeholdersIn(template);
+    const path = name === 'service' ? 'service_name' : `parameters.${name}`;
+    return [{ path, message: `would make the argument ${argument}, which reads as an option` }];
+  });
 }
 
 /** The command as a person approves it: `systemctl restart plex`. */
 export function displayCommand(type: ActionType, service: string | null, values: Parameters): string {
-  return commandArgv(type, service, values).map(shown).join(' ');
+  return commandText(commandArgv(type, service, values));
 }
 
 /** The argv as it is run, which is the one shown: sudoers that allow `systemctl restart plex` match it (RUN-1). */
 export function commandArgv(type: ActionType, service: string | null, values: Parameters): string[] {
-  return fill(type.argv, service, values);
-}
-
-function fill(argv: readonly string[], service: string | null, values: Parameters): string[] {
-  return argv.map((argument) =>
-    argument.replace(/\{([a-z][a-z0-9_]*)\}/g, (_, name: string) =>
-      String(name === 'service' ? (service ?? '') : values[name]),
-    ),
-  );
-}
-
-function placeholders(argument: string): string[] {
-  return [...argument.matchAll(/\{([a-z][a-z0-9_]*)\}/g)].map((match) => match[1] as string);
-}
-
-/** Plain where no shell would read more into it, else in quotes, so that the eye sees the borders of each argument. */
-function shown(argument: string): string {
-  return /^[A-Za-z0-9:_.\\@%+=,/-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+  return fillArgv(type.argv, (name) => {
+    const value = name === 'service' ? service : own(values, name);
+    return value === null || value === undefined ? undefined : String(value);
+  });
 }
 
 function wrongValue(parameter: ActionType['parameters'][string], value: string | number | undefined): string | null {

@@ -2,6 +2,7 @@
  * The login shell of a simulated server: it splits a command line into words as POSIX sh does (XCU 2.2 Quoting) and
  * understands nothing else. Whatever a real shell would act upon is a syntax error, so that an injection shows.
  */
+import { hasOwn } from '../contract/own.ts';
 
 export type ParsedLine = { kind: 'words'; words: string[] } | { kind: 'syntax_error'; message: string };
 
@@ -31,7 +32,7 @@ export function parseCommandLine(line: string): ParsedLine {
       at = end;
     } else if (character === '"') {
       const quoted = readDoubleQuotes(line, at + 1);
-      if ('kind' in quoted) return quoted;
+      if (hasOwn(quoted, 'kind')) return quoted;
       word = (word ?? '') + quoted.text;
       at = quoted.end;
     } else if (character === '\\') {

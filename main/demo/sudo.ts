@@ -117,6 +117,6 @@ function act(call: Call, context: ProgramContext): number | Promise<number> {
 
 function rules(policy: SudoPolicy): string {
   const tag = policy.kind === 'passwordless' ? 'NOPASSWD: ' : '';
-  const only = 'only' in policy ? policy.only : undefined;
+  const only = policy.kind === 'passwordless' || policy.kind === 'password' ? policy.only : undefined;
   return (only?.map((line) => `/usr/bin/${line}`) ?? ['ALL']).map((line) => `    (root) ${tag}${line}\n`).join('');
 }

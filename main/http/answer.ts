@@ -1,8 +1,10 @@
 /** The one error form: turns problems, failed validations and thrown errors into answers (SPEC API-1). */
+
 import type { Context, TypedResponse } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { JSONParsed } from 'hono/utils/types';
 import { ERROR_STATUS, type ErrorBody, type ErrorCode, type Problem, problem } from '../contract/error.ts';
+import { hasOwn } from '../contract/own.ts';
 import type { Result } from '../core/result.ts';
 import type { ApiEnv } from './deps.ts';
 
@@ -39,7 +41,7 @@ export function thrownProblem(error: unknown): { detail: Problem; isBug: boolean
   if (error instanceof HTTPException && error.status < 500) {
     return { detail: problem('validation_error', 'The request could not be read.'), isBug: false };
   }
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+  const code = typeof error === 'object' && error !== null && hasOwn(error, 'code') ? error.code : null;
   if (code === 'storage_full') {
     return { detail: problem(code, 'The disk is full, so nothing could be saved.'), isBug: true };
   }

@@ -1,6 +1,8 @@
 /** Reads bodies once, at the edge: at most 1 MiB, JSON in UTF-8, or nothing at all. */
+
 import type { Context, MiddlewareHandler } from 'hono';
 import { type Problem, problem } from '../contract/error.ts';
+import { hasOwn } from '../contract/own.ts';
 import { refuse } from './answer.ts';
 import type { ApiEnv } from './deps.ts';
 import { malformed } from './validation.ts';
@@ -18,7 +20,7 @@ export const jsonBody: MiddlewareHandler<ApiEnv> = async (c, next) => {
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
   const isNamedJson = JSON_TYPE.test(c.req.header('content-type') ?? '');
   const bytes = await limitedBytes(c);
-  if ('code' in bytes) return refuse(c, bytes);
+  if (hasOwn(bytes, 'code')) return refuse(c, bytes);
   if (bytes.byteLength === 0) {
     replaceBody(c, null);
     return next();
@@ -42,7 +44,7 @@ async function limitedBytes(c: Context<ApiEnv>): Promise<ArrayBuffer | Problem> 
   try {
     if (stated !== undefined) return await c.req.arrayBuffer();
     const bytes = await countedBytes(c.req.raw.body);
-    if (!('code' in bytes)) replaceBody(c, bytes);
+    if (!hasOwn(bytes, 'code')) replaceBody(c, bytes);
     return bytes;
   } catch {
     return malformed('body', 'broke off');

@@ -1,7 +1,9 @@
 /** One SSH connection: its own TCP socket without Nagle, host key verified before login, and a sure way to end it. */
+
 import { connect, type Socket } from 'node:net';
 import { NodeSSH } from 'node-ssh';
 import type { Client } from 'ssh2';
+import { hasOwn } from '../contract/own.ts';
 import type { HostKey } from '../contract/server.ts';
 import type { NotStarted, Target } from '../core/ports.ts';
 import { handshakeFailure, lossMessage, notStarted, socketFailure } from './connect-failure.ts';
@@ -52,7 +54,7 @@ export async function openConnection(target: Target, deps: ConnectDeps): Promise
 }
 
 export function isRefusal(value: object): value is NotStarted {
-  return 'kind' in value && value.kind === 'not_started';
+  return hasOwn(value, 'kind') && value.kind === 'not_started';
 }
 
 function openSocket(target: Target, { limits, signal }: ConnectDeps): Promise<Socket | NotStarted> {

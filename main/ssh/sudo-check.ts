@@ -1,4 +1,5 @@
 /** Asking sudo what the login may do, before anything is approved (RUN-7). Runs none of the commands. */
+import { hasOwn } from '../contract/own.ts';
 import type { SudoState } from '../contract/server.ts';
 import type { ExecOutcome, NotStarted, SudoCheck } from '../core/ports.ts';
 import { notStarted } from './connect-failure.ts';
@@ -33,13 +34,13 @@ export async function checkSudo(target: SudoTarget, commands: SudoQuestions, ask
   const asked: Asked = (args) => askInEnglish(ask, sudo(target, args));
   // Asked alone first: a wrong password is tried once, not once per command, which would lock accounts.
   const validation = await asked(['-v']);
-  if ('kind' in validation) return validation;
+  if (hasOwn(validation, 'kind')) return validation;
   if (validation.exitCode === 127) return verdict('missing');
   const isValid = validation.exitCode === 0;
   if (target.sudo === 'password' && !isValid) return verdict(refusal(validation.stderr));
 
   const types = await allowedTypes(commands, isValid, asked);
-  if ('kind' in types) return types;
+  if (hasOwn(types, 'kind')) return types;
   const verdicts = Object.values(types.allowed);
   if (verdicts.every(Boolean)) return { kind: 'checked', state: 'ok', types: types.allowed };
   if (verdicts.some(Boolean)) return { kind: 'checked', state: 'partial', types: types.allowed };
@@ -55,14 +56,14 @@ async function allowedTypes(
   const questions = Object.entries(commands).flatMap(([type, argvs]) => argvs.map((argv) => ({ type, argv })));
   const allowed = Object.fromEntries(Object.keys(commands).map((type) => [type, false]));
   const rules = isValid ? undefined : await asked(['-l', '-l']);
-  if (rules && 'kind' in rules) return rules;
+  if (rules && hasOwn(rules, 'kind')) return rules;
   const free = rules && parseSudoList(rules.stdout);
   for (let at = 0; at < questions.length; at += AT_ONCE) {
     const some = questions.slice(at, at + AT_ONCE);
     const answers = await Promise.all(some.map(({ argv }) => asked(['-l', '--', ...argv])));
     for (const [index, answer] of answers.entries()) {
       const type = some[index]?.type;
-      if ('kind' in answer) return answer;
+      if (hasOwn(answer, 'kind')) return answer;
       if (type === undefined || answer.exitCode !== 0) continue;
       if (!free || isFreeOfPassword(free, answer.stdout.trim())) allowed[type] = true;
     }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type ActionQuery, ActionStatus, type ActionSummary } from '../contract/action.ts';
+import { hasOwn } from '../contract/own.ts';
 import { canonicalUnit } from '../contract/unit-name.ts';
 import type { NewAction, Store } from '../core/ports.ts';
 import { countQuery, pageQuery } from './action-list.ts';
@@ -26,7 +27,8 @@ function seed(store: Store, count: number): ActionSummary[] {
         service_name: pick(['plex', 'plex.service', 'nginx']),
       };
       const answer = tx.actions.insert(newAction({ ...given, unit: canonicalUnit(given.service_name as string) }));
-      if ('inserted' in answer && random() < 0.9) tx.actions.step(answer.inserted.id, ['pending'], pick(ends), {});
+      if (hasOwn(answer, 'inserted') && random() < 0.9)
+        tx.actions.step(answer.inserted.id, ['pending'], pick(ends), {});
     }
   });
   return allOf(store);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ActionStatus } from '../contract/action.ts';
+import { hasOwn } from '../contract/own.ts';
 import { AT, insertAction, LATER, newAction, openTest, rawDatabase, seededRandom } from './testing/store-fixture.ts';
 
 const EVIDENCE = { boot_id: 'b', not_after_uptime: 100, invocation_before: 'i' };
@@ -195,7 +196,7 @@ test('ACT-6: the kept counts are those of a recount after any operations', () =>
             status: pick(['pending', 'approved']),
           }),
         );
-        if ('inserted' in answer && !undone) ids.push(answer.inserted.id);
+        if (hasOwn(answer, 'inserted') && !undone) ids.push(answer.inserted.id);
         if (ids.length > 0) tx.actions.step(pick(ids), ActionStatus.options, pick(ActionStatus.options), {});
         if (undone) throw new Error('undone');
       });

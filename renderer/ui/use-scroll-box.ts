@@ -1,5 +1,7 @@
 /** A box that scrolls and holds nothing to focus must be reachable by keyboard itself; one that does not scroll must not. */
+
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import { hasOwn } from '../../main/contract/own.ts';
 
 /** Heights are told in whole pixels. */
 const ROUNDING = 1;
@@ -31,7 +33,7 @@ export function useScrollBox<E extends HTMLElement>(name: ScrollBoxName): Scroll
     return () => observer.disconnect();
   }, []);
   if (!needsFocus) return { ref };
-  const named = 'label' in name ? { 'aria-label': name.label } : { 'aria-labelledby': name.labelledBy };
+  const named = hasOwn(name, 'label') ? { 'aria-label': name.label } : { 'aria-labelledby': name.labelledBy };
   return { ref, tabIndex: 0, role: 'group', ...named };
 }
 

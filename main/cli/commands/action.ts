@@ -1,6 +1,7 @@
 /** `holdpoint action …`: file, look, decide. */
 import type { Command } from 'commander';
 import { ActionList, ActionView } from '../../contract/action.ts';
+import { own } from '../../contract/own.ts';
 import { TypeList } from '../answers.ts';
 import { path } from '../api-client.ts';
 import { collect, collectPairs, given } from '../arguments.ts';
@@ -131,7 +132,7 @@ function pageLines({ actions, total, next_cursor }: ActionList, { out, now }: Co
 async function parameters({ api }: Context, typeName: string, pairs: readonly [string, string][]) {
   const { types } = (await api.get('/catalog', TypeList)).read();
   const type = types.find(({ name }) => name === typeName);
-  const isNumber = (name: string) => type?.parameters[name]?.kind === 'integer';
+  const isNumber = (name: string) => own(type?.parameters ?? {}, name)?.kind === 'integer';
   return Object.fromEntries(
     pairs.map(([name, value]) => [name, isNumber(name) && /^-?\d{1,15}$/.test(value) ? Number(value) : value]),
   );

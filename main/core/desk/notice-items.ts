@@ -98,7 +98,7 @@ function actionChanges(
 
 /** A person found out the outcome and wrote it down: nobody needs to tell them. */
 function wasSettled(event: EventView): boolean {
-  return event.actor_kind === 'person' || 'settled' in event.data;
+  return event.actor_kind === 'person' || Object.hasOwn(event.data, 'settled');
 }
 
 function serverChanges(event: EventView, serverName: (serverId: string) => string): NoticeChange[] {

@@ -15,7 +15,9 @@
  *   as one summary, where it still matters.
  * - An event is dealt with once: those up to `through` are ignored.
  */
+
 import type { EventView } from '../../contract/event.ts';
+import { hasOwn } from '../../contract/own.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { isDue, joinedOrSingle, waitMs } from './notice-bursts.ts';
 import { changesOf, type News, type NoticeChange, STREAMS, type Stream } from './notice-items.ts';
@@ -96,7 +98,7 @@ export function noticeStep(before: NoticeState, input: NoticeInput, context: Not
   const { monotonic } = context;
   const isPast = input.is === 'past';
   const start = isPast ? { ...before, settleUntil: monotonic + SETTLE_MS } : before;
-  const { state, effects } = absorb(start, 'events' in input ? input.events : [], context);
+  const { state, effects } = absorb(start, hasOwn(input, 'events') ? input.events : [], context);
   if (isPast) return { state, effects, wakeInMs: null };
   if (input.is === 'missed') effects.push(...takeBack(state, input.keys));
   if (input.is === 'again') addAgain(state, input.news, monotonic);

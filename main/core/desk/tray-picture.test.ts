@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ActionSummary } from '../../contract/action.ts';
+import { hasOwn } from '../../contract/own.ts';
 import { entryOf, everyEntry, labels, zoneOf } from './testing/desk-world.ts';
 import { trayPicture } from './tray-picture.ts';
 import type { TrayServer, TrayState } from './tray-state.ts';
@@ -178,7 +179,7 @@ test.each([1, 15, 16, 26, 500, 1000])(
       const word = is_paused ? 'Resume' : 'Pause';
       expect(entryOf(menu, `server:${server_id}:${word.toLowerCase()}`).label).toBe(`${word} ${server_id}`);
     }
-    const keys = every.flatMap((entry) => ('key' in entry ? [entry.key] : []));
+    const keys = every.flatMap((entry) => (hasOwn(entry, 'key') ? [entry.key] : []));
     expect(new Set(keys).size).toBe(keys.length);
     for (const entry of every) if (entry.kind === 'submenu') expect(entry.entries.length).toBeLessThanOrEqual(25);
     expect(menu.length).toBeLessThanOrEqual(32);

@@ -1,5 +1,7 @@
 /** The tray's menu as com.canonical.dbusmenu: a tree of numbered entries that panels ask for and send clicks to. */
+
 import { Variant } from 'dbus-native';
+import { hasOwn } from '../../contract/own.ts';
 import type { MenuEntry, TrayCommand } from '../../core/desk/desk-ports.ts';
 import { assertNever } from '../../core/result.ts';
 import { escapeMnemonic, oneLine } from './plain-text.ts';
@@ -144,7 +146,7 @@ function createNumbers() {
       const used = new Map<string, number>();
       const nodes = new Map<number, Node>();
       const add = (entry: MenuEntry, place: string): Node => {
-        const keyed = 'key' in entry ? `key ${entry.key}` : place;
+        const keyed = hasOwn(entry, 'key') ? `key ${entry.key}` : place;
         // A key that is there twice must not make one entry do what the other says.
         const name = used.has(keyed) ? `${keyed} ${place}` : keyed;
         const id = known.get(name) ?? ++last;

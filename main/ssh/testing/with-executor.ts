@@ -1,5 +1,7 @@
 /** Servers and executors of one test, ended after it. */
+
 import { onTestFinished } from 'vitest';
+import { hasOwn } from '../../contract/own.ts';
 import type { ExecOutcome, RemoteCommand } from '../../core/ports.ts';
 import { createSshExecutor, type SshExecutorDeps } from '../executor.ts';
 import { startTestServer, type TestServer, type TestServerScript } from './test-server.ts';
@@ -22,5 +24,5 @@ export function command(change: Partial<RemoteCommand> = {}): RemoteCommand {
 
 /** The code of a refusal; fails the test by showing what else came. */
 export function refusalCode(outcome: { kind: string } | ExecOutcome): string {
-  return 'failure' in outcome ? outcome.failure.code : outcome.kind;
+  return hasOwn(outcome, 'failure') ? outcome.failure.code : outcome.kind;
 }

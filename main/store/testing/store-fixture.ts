@@ -1,4 +1,5 @@
 /** For tests: a real store in a folder of its own, and nouns to put into it. */
+
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import type { Actor } from '../../contract/actor.ts';
+import { hasOwn } from '../../contract/own.ts';
 import type { NewWindow } from '../../core/maintenance-ports.ts';
 import type { NewAction, ServiceRecord, Store, StoredServer } from '../../core/ports.ts';
 import { type OpenedStore, openStore } from '../open.ts';
@@ -133,7 +135,7 @@ export function newWindow(scope: string, change: Partial<NewWindow> = {}): NewWi
 /** Inserts and returns the id; fails the test where a twin is in the way. */
 export function insertAction(store: Store, change: Partial<NewAction> = {}): number {
   const answer = store.write((tx) => tx.actions.insert(newAction(change)));
-  if (!('inserted' in answer)) throw new Error(`a twin is in the way: ${answer.twin.id}`);
+  if (!hasOwn(answer, 'inserted')) throw new Error(`a twin is in the way: ${answer.twin.id}`);
   return answer.inserted.id;
 }
 

@@ -1,7 +1,9 @@
 /** Checks the hash chain of the whole trail, and says what was found (AUD-1). */
+
 import { ShieldAlert, ShieldCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { AuditVerification } from '../../../main/contract/event.ts';
+import { hasOwn } from '../../../main/contract/own.ts';
 import type { ClientProblem } from '../../client/answer.ts';
 import { useClient } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -38,7 +40,7 @@ export function VerificationNotice({ answer }: { answer: Verification | null }) 
 }
 
 function Found({ answer }: { answer: Verification }) {
-  if ('problem' in answer) {
+  if (hasOwn(answer, 'problem')) {
     return (
       <Notice tone="bad" icon={TriangleAlert} title="The trail could not be verified">
         <p>{answer.problem.message}</p>

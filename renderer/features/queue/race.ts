@@ -1,5 +1,6 @@
 /** When somebody else decided first: who, and what. */
-import type { ActionStatus, ActionSummary } from '../../../main/contract/action.ts';
+import type { ActionSummary } from '../../../main/contract/action.ts';
+import { own } from '../../../main/contract/own.ts';
 import type { ClientProblem } from '../../client/answer.ts';
 import { visibleLine } from '../../ui/visible-text.ts';
 import { ACTION_LOOKS } from '../../words/looks.ts';
@@ -11,9 +12,9 @@ export function raceText(problem: Problem, action: ActionSummary | undefined): s
   if (problem.code !== 'wrong_status' || problem.status === undefined) return problem.message;
   const who = problem.decided_by ?? (action === undefined ? null : decidedBy(action));
   const subject = action === undefined ? 'This action' : `${shortened(action.command)} on ${action.server_id}`;
-  const word = ACTION_LOOKS[problem.status as ActionStatus]?.word.toLowerCase() ?? problem.status;
+  const word = own(ACTION_LOOKS, problem.status)?.word.toLowerCase() ?? problem.status;
   const by = who === null ? '' : ` Decided by ${who}.`;
-  return `Too late: ${subject} ${AS_A_FACT[problem.status] ?? `is ${word} already`}.${by}`;
+  return `Too late: ${subject} ${own(AS_A_FACT, problem.status) ?? `is ${word} already`}.${by}`;
 }
 
 const AS_A_FACT: Record<string, string> = {

@@ -2,7 +2,7 @@
 
 import { TriangleAlert } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
-import type { ActionType } from '../../../main/contract/catalog.ts';
+import { type ActionType, isAllowedOn } from '../../../main/contract/catalog.ts';
 import type { ServerView } from '../../../main/contract/server.ts';
 import { type ClientProblem, fieldError } from '../../client/answer.ts';
 import { useClient, useMirror } from '../../store/context.ts';
@@ -14,7 +14,7 @@ import { Given } from '../../ui/given.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { visibleLine, visibleText } from '../../ui/visible-text.ts';
 import { type Filed, filedOf } from './ask.ts';
-import { isAllowedOn, type ParameterDraft, parametersOf, previewOf, takesService } from './catalog-form.ts';
+import { type ParameterDraft, parametersOf, previewOf, takesService } from './catalog-form.ts';
 import { ParameterFields } from './parameter-fields.tsx';
 
 const RESTART = 'restart_service';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ActionType } from '../../../main/contract/catalog.ts';
-import { isAllowedOn, parametersOf, previewOf, takesService } from './catalog-form.ts';
+import { type ActionType, isAllowedOn } from '../../../main/contract/catalog.ts';
+import { parametersOf, previewOf, takesService } from './catalog-form.ts';
 
 const type: ActionType = {
   name: 'trim_logs',
@@ -22,6 +22,8 @@ describe('ACT-4: asking for an action of the catalog', () => {
     expect(previewOf(type, 'nginx', { days: '7' })).toBe('trim --days=7 {level} nginx');
     expect(previewOf(type, '', {})).toBe('trim --days={days} {level} {service}');
     expect(takesService(type)).toBe(true);
+    const odd = { ...type, argv: ['echo', 'a b', '{level}', '--x={constructor}'] };
+    expect(previewOf(odd, '', { level: "it's" })).toBe("echo 'a b' 'it'\\''s' --x={constructor}");
   });
 
   test('numbers are sent as numbers, gaps are not sent', () => {
@@ -34,5 +36,6 @@ describe('ACT-4: asking for an action of the catalog', () => {
     expect(isAllowedOn({ ...type, enabled: false }, server)).toBe(false);
     expect(isAllowedOn({ ...type, only_servers: ['db-1'] }, server)).toBe(false);
     expect(isAllowedOn({ ...type, only_tags: ['prod', 'eu'] }, server)).toBe(true);
+    expect(isAllowedOn({ ...type, only_servers: ['db-1'], only_tags: ['prod'] }, server)).toBe(true);
   });
 });

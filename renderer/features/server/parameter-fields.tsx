@@ -1,6 +1,7 @@
 /** The typed parameters of an action type. */
 
 import type { ActionType, TypeParameter } from '../../../main/contract/catalog.ts';
+import { own } from '../../../main/contract/own.ts';
 import { type ClientProblem, fieldError } from '../../client/answer.ts';
 import { Select, TextInput } from '../../ui/field.tsx';
 import { visibleLine } from '../../ui/visible-text.ts';
@@ -19,7 +20,7 @@ export function ParameterFields({ type, draft, onChange, problem }: ParameterFie
       key={name}
       parameter={parameter}
       label={name.replaceAll('_', ' ')}
-      value={draft[name] ?? ''}
+      value={own(draft, name) ?? ''}
       error={fieldError(problem, `parameters.${name}`)}
       onChange={(event) => onChange({ ...draft, [name]: event.target.value })}
     />

@@ -1,10 +1,11 @@
 /** The command an action type becomes, with an example for each of its parameters. */
 import type { TypeParameter } from '../../../main/contract/catalog.ts';
+import { commandText, fillArgv, placeholdersIn } from '../../../main/contract/command-text.ts';
+import { own } from '../../../main/contract/own.ts';
 import { Code } from '../../ui/code.tsx';
 import styles from './settings.module.css';
 
 const EXAMPLE_SERVICE = 'nginx.service';
-const PLACEHOLDER = /\{[a-z][a-z0-9_]*\}/;
 
 export interface CommandPreviewProps {
   argv: readonly string[];
@@ -12,7 +13,7 @@ export interface CommandPreviewProps {
 }
 
 export function CommandPreview({ argv, parameters }: CommandPreviewProps) {
-  const isExample = argv.some((argument) => PLACEHOLDER.test(argument));
+  const isExample = argv.some((argument) => placeholdersIn(argument).length > 0);
   const command = previewCommand(argv, parameters);
   if (!isExample) return <Code command={command} />;
   return (
@@ -24,35 +25,26 @@ export function CommandPreview({ argv, parameters }: CommandPreviewProps) {
 }
 
 function exampleText(argv: readonly string[]): string {
-  const isForService = argv.some((argument) => argument.includes('{service}'));
+  const isForService = argv.some((argument) => placeholdersIn(argument).includes('service'));
   return isForService ? `Example, for ${EXAMPLE_SERVICE}:` : 'Example:';
 }
 
-/** As the host shows a command: each argument plain where its borders are clear, else in quotes. */
+/** As the host shows a command, with an example for each value. */
 export function previewCommand(argv: readonly string[], parameters: Readonly<Record<string, TypeParameter>>): string {
-  return argv
-    .map((argument) =>
-      argument.replace(/\{([a-z][a-z0-9_]*)\}/g, (all, name: string) => example(all, name, parameters)),
-    )
-    .map(quoted)
-    .join(' ');
+  return commandText(fillArgv(argv, (name) => example(name, parameters)));
 }
 
-function example(placeholder: string, name: string, parameters: CommandPreviewProps['parameters']): string {
+function example(name: string, parameters: CommandPreviewProps['parameters']): string | undefined {
   if (name === 'service') return EXAMPLE_SERVICE;
-  const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+  const parameter = own(parameters, name);
   switch (parameter?.kind) {
     case undefined:
-      return placeholder;
+      return undefined;
     case 'integer':
       return String(parameter.min);
     case 'choice':
-      return parameter.values[0] ?? placeholder;
+      return parameter.values[0];
     case 'word':
       return name;
   }
-}
-
-function quoted(argument: string): string {
-  return /^[A-Za-z0-9:_.\\@%+=,/-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,5 @@
 /** A desk on the real core and store; tray, notifier and window write down what they are told and press what a test says. */
+import { hasOwn } from '../../../contract/own.ts';
 import { createWorld, type World } from '../../testing/world.ts';
 import { createDesk, type Desk } from '../desk.ts';
 import type {
@@ -191,7 +192,7 @@ export function labels(menu: readonly MenuEntry[]): string[] {
 
 /** The submenu or command of that key, wherever it is. */
 export function entryOf(menu: readonly MenuEntry[], key: string): MenuEntry & { kind: 'command' | 'submenu' } {
-  const found = everyEntry(menu).find((entry) => 'key' in entry && entry.key === key);
-  if (found === undefined || !('key' in found)) throw new Error(`no entry ${key}`);
+  const found = everyEntry(menu).find((entry) => hasOwn(entry, 'key') && entry.key === key);
+  if (found === undefined || !hasOwn(found, 'key')) throw new Error(`no entry ${key}`);
   return found;
 }

@@ -1,6 +1,8 @@
 /** `holdpoint audit …` and `events follow`: the event log (SPEC API-3, AUD-1). */
+
 import { type Command, Option } from 'commander';
 import { AuditVerification } from '../../contract/event.ts';
+import { hasOwn } from '../../contract/own.ts';
 import { AuditPage } from '../answers.ts';
 import type { Answer } from '../api-client.ts';
 import { collect, wholeNumber } from '../arguments.ts';
@@ -81,7 +83,7 @@ async function offlineAnswer({ options, env, out }: Context, verifyFolder: Verif
   const dataDir = folderMeant(options, env);
   if (dataDir === null) throw wrongUsage('--offline reads a data folder of this machine, so give no URL with it');
   const found = await verifyFolder(dataDir);
-  if ('code' in found) throw new CliError(found.code, found.message, EXIT.error);
+  if (hasOwn(found, 'code')) throw new CliError(found.code, found.message, EXIT.error);
   if (found.note !== null) out.note(found.note);
   return { status: 200, text: JSON.stringify(found.verification), read: () => found.verification };
 }

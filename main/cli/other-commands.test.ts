@@ -81,6 +81,16 @@ describe('tokens', () => {
     expect(host.seen[0]?.body).toEqual({ name: 'uptime', scopes: ['read', 'request'] });
   });
 
+  test('API-2: what admin means is said before and when such a token is made', async () => {
+    const means = 'admin means everything: whoever holds it can make tokens of every scope';
+    expect((await cli(['token', 'create', '--help'])).stdout.replace(/\s+/g, ' ')).toContain(means);
+    const token = { id: 1, name: 'root', scopes: ['admin' as const], created_at: AT, created_by: 'anna' };
+    const times = { expires_at: null, revoked_at: null, last_used_at: null };
+    host.on('POST /tokens', json(201, NewToken, { ...token, ...times, token: 'hpt_x' }));
+    const { stdout, stderr } = await cli(['token', 'create', 'root', '--scope', 'admin']);
+    expect([stdout, stderr]).toEqual(['hpt_x\n', expect.stringContaining(means)]);
+  });
+
   test('API-2: revoking answers with nothing but a sentence', async () => {
     host.on('DELETE /tokens/1', noContent);
     expect(await cli(['token', 'revoke', '1'])).toEqual({ code: 0, stdout: 'Revoked token 1.\n', stderr: '' });

@@ -2,11 +2,15 @@
 import { z } from 'zod';
 import { Timestamp, TimestampInput } from './time.ts';
 
+/** Said wherever a token is made: the window, the command line, the API's description. */
+export const ADMIN_MEANS =
+  'admin means everything: whoever holds it can make tokens of every scope and put any command into the catalog.';
+
 /**
  * `read` sees everything, `request` files actions, `approve` decides on them, `operate` pauses servers and tests
- * connections, `admin` changes servers, settings, the catalog and tokens. None implies another.
+ * connections, `admin` changes servers, settings, the catalog and tokens. No request with one passes where another is asked for.
  */
-export const Scope = z.enum(['read', 'request', 'approve', 'operate', 'admin']);
+export const Scope = z.enum(['read', 'request', 'approve', 'operate', 'admin']).describe(ADMIN_MEANS);
 export type Scope = z.infer<typeof Scope>;
 export const ALL_SCOPES: readonly Scope[] = Scope.options;
 

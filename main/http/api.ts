@@ -8,7 +8,6 @@ import type { ApiDeps, ApiEnv } from './deps.ts';
 import { openApiDocument, registerSecurity } from './document.ts';
 import { createFailedAttempts } from './failed-attempts.ts';
 import { hostGuard, originGuard } from './guard.ts';
-import { jsonBody } from './json-body.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { allowRuleRoutes } from './routes/allow-rules.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -72,7 +71,7 @@ export function createApi(deps: ApiDeps) {
   app.route('/', signIn(deps.sessions, createFailedAttempts(steady)));
 
   const failedAttempts = createFailedAttempts(steady);
-  app.use(ANY, authentication({ ...deps, failedAttempts }), jsonBody);
+  app.use(ANY, authentication({ ...deps, failedAttempts }));
   return open
     .route(BASE, statusRoutes(deps))
     .route(BASE, serverRoutes(deps))

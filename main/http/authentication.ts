@@ -64,6 +64,15 @@ export function requireScope(...scopes: [Scope, ...Scope[]]): MiddlewareHandler<
     scopes.some((scope) => c.var.caller.scopes.has(scope)) ? next() : lacksScope(c, scopes[0]);
 }
 
+/** `runtime`: the token of this run. `window`: a window that is signed in. */
+export type CallerKind = 'runtime' | 'window';
+
+/** Refuses whoever is not of that kind, whatever its scopes. */
+export function requireCaller(kind: CallerKind, message: string): MiddlewareHandler<ApiEnv> {
+  const is = (caller: Caller) => (kind === 'runtime' ? caller.isRuntime : caller.session !== null);
+  return async (c, next) => (is(c.var.caller) ? next() : refuse(c, problem('forbidden_scope', message)));
+}
+
 export function lacksScope(c: Context<ApiEnv>, scope: Scope) {
   return refuse<403>(c, problem('forbidden_scope', `This needs a token with the scope ${scope}.`));
 }

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { ERROR_STATUS, ErrorBody } from '../contract/error.ts';
 import type { Scope } from '../contract/token.ts';
 import type { ErrorStatus } from './answer.ts';
-import { requireScope } from './authentication.ts';
+import { type CallerKind, requireCaller, requireScope } from './authentication.ts';
+import { jsonBody } from './json-body.ts';
 
 const TITLES: Record<ErrorStatus, string> = {
   401: 'No valid token.',
@@ -18,10 +19,21 @@ const TITLES: Record<ErrorStatus, string> = {
   503: 'Stopping, or storage or server do not work at present.',
 };
 
-/** A route that needs a token with one of the scopes. */
+/**
+ * A route that needs a token with one of the scopes. Rights are judged before the body is looked at: whoever lacks them learns
+ * nothing of what exists or what is well formed.
+ */
 export function scoped(...scopes: [Scope, ...Scope[]]) {
   const security = scopes.flatMap((scope) => [{ apiKey: [scope] }, { bearer: [scope] }]);
-  return { middleware: requireScope(...scopes), security };
+  return { middleware: [requireScope(...scopes), jsonBody], security };
+}
+
+/** A route for whoever is known, whatever it may do. */
+export const anyCaller = { middleware: [jsonBody], security: [{ apiKey: [] }, { bearer: [] }] };
+
+/** A route for one kind of caller alone, whatever its scopes; `x-caller` says so in the document. */
+export function onlyFor(kind: CallerKind, message: string) {
+  return { middleware: [requireCaller(kind, message), jsonBody], security: anyCaller.security, 'x-caller': kind };
 }
 
 export function jsonContent<T extends z.ZodType>(schema: T) {

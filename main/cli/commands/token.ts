@@ -1,5 +1,6 @@
 /** `holdpoint token …`: access for programs (SPEC API-2). */
 import type { Command } from 'commander';
+import { ADMIN_MEANS } from '../../contract/token.ts';
 import { NewToken, TokenList } from '../answers.ts';
 import { path } from '../api-client.ts';
 import { collect, given } from '../arguments.ts';
@@ -43,12 +44,14 @@ export function addTokenCommands(program: Command, context: Context): void {
     .description('create a token; it is shown this once, alone on stdout')
     .requiredOption('--scope <scope>', 'read, request, approve, operate or admin; may be given several times', collect)
     .option('--expires <time>', 'ISO 8601 with a time zone')
+    .addHelpText('after', `\n${ADMIN_MEANS}`)
     .action(async (name: string, { scope, expires }: CreateOptions) => {
       const { api, out } = context;
       const scopes = scope.flatMap((one) => one.split(','));
       const answer = await api.send('POST', '/tokens', NewToken, { name, scopes, ...given({ expires_at: expires }) });
       out.show(answer, (created) => [created.token]);
       if (!out.isJson) out.note('Keep it now: it is not shown again.');
+      if (!out.isJson && scopes.includes('admin')) out.note(ADMIN_MEANS);
     });
   token
     .command('revoke')

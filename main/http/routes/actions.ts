@@ -84,8 +84,8 @@ const cancelAction = createRoute({
   operationId: 'cancelAction',
   tags,
   summary: 'Withdraw an action that has not started',
-  description: 'Needs the scope `approve`; for actions the caller filed, `request` is enough.',
-  security: scoped('approve').security,
+  description: 'With `request` alone only what that very token filed; with `approve` every action.',
+  ...scoped('approve', 'request'),
   request: { params: ActionPath, body: body(NoInput) },
   responses: { 200: theAction, ...refusals(404, 409) },
 });
@@ -124,7 +124,6 @@ export function actionRoutes({ core }: Pick<ApiDeps, 'core'>) {
       const { actor, scopes } = c.var.caller;
       const { action_id } = c.req.valid('param');
       if (!scopes.has('approve')) {
-        if (!scopes.has('request')) return lacksScope(c, 'approve');
         const found = actions.get(action_id);
         if (!found.ok) return refuse(c, found.problem);
         if (!isOf(actor, found.value.created_by_id)) return lacksScope(c, 'approve');

@@ -4,7 +4,6 @@ import { compress } from 'hono/compress';
 import { z } from 'zod';
 import { ActionsPerDay, Snapshot, UptimeView } from '../../contract/window.ts';
 import { answer } from '../answer.ts';
-import { requireScope } from '../authentication.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { largeJson } from '../large-json.ts';
 import { jsonContent, refusals, scoped } from '../operation.ts';
@@ -27,7 +26,7 @@ const getSnapshot = createRoute({
   summary: 'Everything a window shows first, read in one moment',
   description: 'Follow the stream with `after` = `revision` and nothing is missed and nothing comes twice.',
   ...scoped('read'),
-  middleware: [requireScope('read'), compress({ threshold: LARGE })],
+  middleware: [...scoped('read').middleware, compress({ threshold: LARGE })],
   responses: { 200: { description: 'The present state.', content: jsonContent(Snapshot) }, ...refusals() },
 });
 

@@ -1,7 +1,7 @@
 /** Access tokens (SPEC API-2). */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { TokenInput, TokenView } from '../../contract/token.ts';
+import { ADMIN_MEANS, TokenInput, TokenView } from '../../contract/token.ts';
 import { answer, answerNothing } from '../answer.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { body, jsonContent, refusals, scoped } from '../operation.ts';
@@ -27,6 +27,7 @@ const createToken = createRoute({
   operationId: 'createToken',
   tags,
   summary: 'Create a token',
+  description: `Nothing else makes tokens. ${ADMIN_MEANS}`,
   ...scoped('admin'),
   request: { body: body(TokenInput) },
   responses: { 201: { description: 'The token, shown this once.', content: jsonContent(NewToken) }, ...refusals(409) },

@@ -12,6 +12,8 @@ export interface Operation {
   /** Of which a token must have one; none: any token will do. */
   scopes: string[];
   operationId: string | undefined;
+  /** One kind of caller alone may do it, whatever its scopes. */
+  caller: string | undefined;
 }
 
 const BASE = '/api/v1';
@@ -30,6 +32,7 @@ export function documentedOperations(api: Api): Operation[] {
           needsToken: (operation.security ?? []).length > 0,
           scopes: [...new Set((operation.security ?? []).flatMap((scheme) => Object.values(scheme).flat()))],
           operationId: operation.operationId,
+          caller: (operation as { 'x-caller'?: string })['x-caller'],
         },
       ];
     }),

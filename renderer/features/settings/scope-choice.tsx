@@ -1,9 +1,9 @@
 /** What a token may do. */
-import type { Scope } from '../../../main/contract/token.ts';
+import { ADMIN_MEANS, type Scope } from '../../../main/contract/token.ts';
 import { Checkbox } from '../../ui/field.tsx';
 import styles from './scope-choice.module.css';
 
-/** As contract/token.ts defines them; none implies another. */
+/** As contract/token.ts defines them. */
 const MEANINGS: Record<Scope, string> = {
   read: 'see everything',
   request: 'file actions, and withdraw its own',
@@ -35,6 +35,7 @@ export function ScopeChoice(props: { chosen: readonly Scope[]; onChoose: (scopes
         );
       })}
       {chosen.length === 0 && <p className={styles.error}>Choose at least one.</p>}
+      <p className={chosen.includes('admin') ? styles.warning : styles.meaning}>{ADMIN_MEANS}</p>
       {chosen.includes('request') && chosen.includes('approve') && (
         <p className={styles.warning}>With both, this program can approve what it asked for itself.</p>
       )}

@@ -130,6 +130,7 @@ describe('API-2: tokens', () => {
     const { client } = await draw('tokens');
     await click('Create token');
     await type('Name', ' grafana ');
+    expect(screen.getByText(/^admin means everything: whoever holds it can make tokens of every scope/)).toBeTruthy();
     await press(screen.getByLabelText(/^approve/));
     expect(screen.getByText(/can approve what it asked for itself/)).toBeTruthy();
     await press(screen.getByLabelText(/^approve/));

@@ -39,7 +39,7 @@ function needs({ needsToken, scopes, caller }: Operation): string {
 
 function concrete(path: string, ids: (typeof IDS)[keyof typeof IDS]): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(name in IDS.existing ? ids[name as keyof typeof ids] : ids.other),
+    encodeURIComponent(Object.hasOwn(ids, name) ? ids[name as keyof typeof ids] : ids.other),
   );
 }
 

@@ -1,12 +1,17 @@
-/** `npm test`: types, lint and build, then every suite; ends with one line that sums them. */
-
+/**
+ * `npm test`: types, lint and build, then every suite; ends with one line that sums them. What the suites need and apt
+ * could install is named before; `-- --no-install` leaves it. `-- --busy` keeps two cores busy beside the tests, for what
+ * must not depend on how fast a machine is.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { hasOwn } from '../main/contract/own.ts';
 import { DESK_PACKAGES, missingForDesk } from './desktop/packages.ts';
-import { aptInstall } from './support/apt.ts';
+import { aptInstall, NO_INSTALL } from './support/apt.ts';
+import { keepBusy } from './support/busy.ts';
 import { chromium } from './support/chromium.ts';
 import { ROOT } from './support/paths.ts';
 
@@ -111,6 +116,12 @@ function all(): Counts {
   }
 }
 
+const { values: options } = parseArgs({
+  options: { 'no-install': { type: 'boolean', default: false }, busy: { type: 'boolean', default: false } },
+});
+if (options['no-install']) process.env[NO_INSTALL] = '1';
+const rest = options.busy ? keepBusy(2) : () => {};
 const { passed, failed, skipped } = all();
+rest();
 process.stdout.write(`\ntests: ${passed} passed, ${failed} failed, ${skipped} skipped\n`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

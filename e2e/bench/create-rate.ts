@@ -8,16 +8,13 @@ import Database from 'better-sqlite3';
 import type { Actor } from '../../main/contract/actor.ts';
 import type { Core } from '../../main/core/core.ts';
 import { nobodyAnswers } from '../support/nobody-answers.ts';
-import { createBareTable } from './bare-insert.ts';
+import { type BareTable, createBareTable } from './bare-insert.ts';
 import { type CoreUnderBench, openCore } from './core-under-bench.ts';
 import { type HostUnderBench, startHostUnderBench, temporaryFolder } from './host-under-bench.ts';
 import { measured, type Row } from './row.ts';
+import type { Sizes } from './sizes.ts';
 import { summarize } from './statistics.ts';
 
-const ROUNDS = 15;
-const WARM_UP_ROUNDS = 3;
-const PER_ROUND = 300;
-const SERVERS = 50;
 const CONNECTIONS = 8;
 /** The servers do not exist; they are looked at once. */
 const NEVER_SECONDS = 3600;
@@ -25,51 +22,75 @@ const BENCH: Actor = { kind: 'person', name: 'bench', via: 'api' };
 
 const RATES = ['core', 'bare', 'indexed', 'http', 'http8'] as const;
 type Rates = Record<(typeof RATES)[number], number[]>;
+type Size = Sizes['create'];
 
-export async function benchCreateRate(): Promise<Row[]> {
+export async function benchCreateRate(size: Size): Promise<Row[]> {
   const host = await startHostUnderBench();
   const folder = temporaryFolder();
   try {
     await host.api.call('PATCH', '/settings', { poll_seconds: NEVER_SECONDS });
-    await addPausedServers((server) => host.api.call('POST', '/servers', server));
-    await pauseServers((id) => host.api.call('PUT', `/servers/${id}/pause`, {}));
-    return rowsOf(await measureAll(folder, host));
+    for (const server of pausedServers(size)) await host.api.call('POST', '/servers', server);
+    for (const { server_id } of pausedServers(size)) await host.api.call('PUT', `/servers/${server_id}/pause`, {});
+    return rowsOf(
+      await withCore(size, (opened) => withTables(folder, opened.path, measureAll(opened.core, host, size))),
+    );
   } finally {
     await host.end();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function measureAll(folder: string, host: HostUnderBench): Promise<Rates> {
-  const { core, path, close } = await coreWithPausedServers();
+interface Tables {
+  /** What the core writes. */
+  written: Database.Database;
+  bare: BareTable;
+  indexed: BareTable;
+}
+
+async function withTables<T>(folder: string, path: string, work: (tables: Tables) => Promise<T>): Promise<T> {
   const written = new Database(path, { readonly: true });
-  const bare = createBareTable(join(folder, 'bare.db'), written, { withIndexes: false });
-  const indexed = createBareTable(join(folder, 'indexed.db'), written, { withIndexes: true });
-  const rates: Rates = { core: [], bare: [], indexed: [], http: [], http8: [] };
-  const api = (input: object) => host.api.call('POST', '/actions', input);
+  const opened: { close(): void }[] = [written];
+  const open = (name: string, withIndexes: boolean) => {
+    const table = createBareTable(join(folder, name), written, { withIndexes });
+    opened.push(table);
+    return table;
+  };
   try {
-    for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round += 1) {
-      const first = (round + WARM_UP_ROUNDS) * PER_ROUND;
-      const ofCore = await rateOf(() => createThroughCore(core, first));
-      const rows = newestRows(written);
+    return await work({ written, bare: open('bare.db', false), indexed: open('indexed.db', true) });
+  } finally {
+    for (const database of opened) database.close();
+  }
+}
+
+function measureAll(core: Core, host: HostUnderBench, size: Size): (tables: Tables) => Promise<Rates> {
+  const { warmUpRounds, rounds, perRound } = size;
+  const api = (index: number) => host.api.call('POST', '/actions', inputOf(index, size));
+  const rateOf = async (work: () => void | Promise<void>) => {
+    const begin = performance.now();
+    await work();
+    return (perRound * 1000) / (performance.now() - begin);
+  };
+  return async ({ written, bare, indexed }) => {
+    const rates: Rates = { core: [], bare: [], indexed: [], http: [], http8: [] };
+    for (let round = -warmUpRounds; round < rounds; round += 1) {
+      const first = (round + warmUpRounds) * perRound;
+      const ofCore = await rateOf(() => createThroughCore(core, first, size));
+      const rows = newestRows(written, perRound);
       const all = {
         core: ofCore,
         bare: await rateOf(() => bare.insert(rows)),
         indexed: await rateOf(() => indexed.insert(rows)),
-        http: await rateOf(() => inLanes(1, (lane) => api(inputOf(2 * first + lane)))),
-        http8: await rateOf(() => inLanes(CONNECTIONS, (lane) => api(inputOf(2 * first + PER_ROUND + lane)))),
+        http: await rateOf(() => inLanes(1, perRound, (index) => api(2 * first + index))),
+        http8: await rateOf(() => inLanes(CONNECTIONS, perRound, (index) => api(2 * first + perRound + index))),
       };
       if (round >= 0) for (const name of RATES) rates[name].push(all[name]);
     }
     return rates;
-  } finally {
-    for (const database of [written, bare, indexed]) database.close();
-    await close();
-  }
+  };
 }
 
-function newestRows(written: Database.Database): unknown[][] {
-  return written.prepare('SELECT * FROM actions ORDER BY id DESC LIMIT ?').raw().all(PER_ROUND) as unknown[][];
+function newestRows(written: Database.Database, count: number): unknown[][] {
+  return written.prepare('SELECT * FROM actions ORDER BY id DESC LIMIT ?').raw().all(count) as unknown[][];
 }
 
 function rowsOf(rates: Rates): Row[] {
@@ -95,33 +116,26 @@ function rowsOf(rates: Rates): Row[] {
   ];
 }
 
-/** Per second, for work that does PER_ROUND of something. */
-async function rateOf(work: () => void | Promise<void>): Promise<number> {
-  const begin = performance.now();
-  await work();
-  return (PER_ROUND * 1000) / (performance.now() - begin);
-}
-
-async function inLanes(lanes: number, work: (index: number) => Promise<unknown>): Promise<void> {
+async function inLanes(lanes: number, count: number, work: (index: number) => Promise<unknown>): Promise<void> {
   let next = 0;
   const lane = async () => {
-    while (next < PER_ROUND) await work(next++);
+    while (next < count) await work(next++);
   };
   await Promise.all(Array.from({ length: lanes }, lane));
 }
 
-async function createThroughCore(core: Core, first: number): Promise<void> {
-  for (let index = first; index < first + PER_ROUND; index += 1) {
-    const created = core.actions.create(BENCH, { ...inputOf(index), parameters: {} });
+async function createThroughCore(core: Core, first: number, size: Size): Promise<void> {
+  for (let index = first; index < first + size.perRound; index += 1) {
+    const created = core.actions.create(BENCH, { ...inputOf(index, size), parameters: {} });
     if (!created.ok) throw new Error(created.problem.message);
     // What listens to the log does its part too.
     await null;
   }
 }
 
-function inputOf(index: number) {
+function inputOf(index: number, { servers }: Size) {
   return {
-    server_id: `paused-${index % SERVERS}`,
+    server_id: `paused-${index % servers}`,
     action_type: 'restart_service',
     service_name: `unit-${index}`,
     note: 'CPU above 95 % for ten minutes',
@@ -130,16 +144,8 @@ function inputOf(index: number) {
 }
 
 /** On paused servers actions are filed and wait, so nothing runs meanwhile. Watching them is put off. */
-async function addPausedServers(add: (server: ReturnType<typeof serverOf>) => unknown): Promise<void> {
-  for (let index = 0; index < SERVERS; index += 1) await add(serverOf(index));
-}
-
-async function pauseServers(pause: (id: string) => unknown): Promise<void> {
-  for (let index = 0; index < SERVERS; index += 1) await pause(serverOf(index).server_id);
-}
-
-function serverOf(index: number) {
-  return {
+function pausedServers({ servers }: Size) {
+  return Array.from({ length: servers }, (_, index) => ({
     server_id: `paused-${index}`,
     host: '127.0.0.1',
     port: 1,
@@ -147,14 +153,20 @@ function serverOf(index: number) {
     auth: { kind: 'agent' as const },
     sudo: 'none' as const,
     tags: [],
-  };
+  }));
 }
 
-async function coreWithPausedServers(): Promise<CoreUnderBench> {
+async function withCore<T>(size: Size, work: (opened: CoreUnderBench) => Promise<T>): Promise<T> {
   const opened = openCore(nobodyAnswers());
-  const { settings, servers } = opened.core;
-  settings.change(BENCH, { poll_seconds: NEVER_SECONDS });
-  await addPausedServers((server) => servers.add(BENCH, server));
-  await pauseServers((id) => servers.pause(BENCH, id, {}));
-  return opened;
+  try {
+    const { settings, servers } = opened.core;
+    settings.change(BENCH, { poll_seconds: NEVER_SECONDS });
+    for (const server of pausedServers(size)) {
+      servers.add(BENCH, server);
+      servers.pause(BENCH, server.server_id, {});
+    }
+    return await work(opened);
+  } finally {
+    await opened.close();
+  }
 }

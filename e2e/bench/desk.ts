@@ -12,17 +12,14 @@ import { addSimulated, startSimulated } from '../support/simulated.ts';
 import { until } from '../support/until.ts';
 import { type HostUnderBench, startHostUnderBench } from './host-under-bench.ts';
 import { measured, type Row } from './row.ts';
+import type { Sizes } from './sizes.ts';
 import { Skip } from './skip.ts';
 import { percentile, summarize } from './statistics.ts';
 
-const SERVERS = 500;
-const FILED = 200;
-const CLICKS = 50;
-const FLOOD = 200;
-const IDLE_SERVERS = 50;
-const IDLE_SECONDS = 30;
+type Size = Sizes['desk'];
 
 interface Stage {
+  size: Size;
   host: HostUnderBench;
   watcher: WatcherDouble;
   daemon: DaemonDouble;
@@ -34,9 +31,12 @@ interface Desktop {
   daemon: DaemonDouble;
 }
 
-export async function benchDesk(): Promise<Row[]> {
+export async function benchDesk(size: Size): Promise<Row[]> {
   if (NO_DBUS_DAEMON !== null) throw new Skip(NO_DBUS_DAEMON);
-  return [...(await onDesktop(withManyServers)), ...(await onDesktop(idle))];
+  return [
+    ...(await onDesktop((desktop) => withManyServers(desktop, size))),
+    ...(await onDesktop((desktop) => idle(desktop, size))),
+  ];
 }
 
 async function onDesktop(work: (desktop: Desktop) => Promise<Row[]>): Promise<Row[]> {
@@ -50,11 +50,11 @@ async function onDesktop(work: (desktop: Desktop) => Promise<Row[]>): Promise<Ro
   }
 }
 
-async function withManyServers({ env, watcher, daemon }: Desktop): Promise<Row[]> {
+async function withManyServers({ env, watcher, daemon }: Desktop, size: Size): Promise<Row[]> {
   const options = { desktop: true, args: ['--no-open'], env };
-  const seed = (dataDir: string) => seedCrowd(dataDir, { servers: SERVERS, services: 1 });
+  const seed = (dataDir: string) => seedCrowd(dataDir, { servers: size.servers, services: 1 });
   const host = await startHostUnderBench(seed, options);
-  const stage = { host, watcher, daemon };
+  const stage = { host, watcher, daemon, size };
   try {
     await until('the tray', () => watcher.items.length > 0);
     await until('every server was looked at', async () => (await unseen(host)) === 0, 60_000);
@@ -73,22 +73,22 @@ const file = (host: HostUnderBench, service: string, server = 'web-0') =>
   host.api.call<{ action_id: number }>('POST', `/servers/${server}/services/${service}/restart`, {});
 
 /** One filed after the other was told, so each has a notice, or a new text of the summary, of its own. */
-async function notices({ host, daemon }: Stage): Promise<Row[]> {
+async function notices({ host, daemon, size }: Stage): Promise<Row[]> {
   const samples: number[] = [];
-  for (let index = 0; index < FILED; index += 1) {
+  for (let index = 0; index < size.filed; index += 1) {
     const before = daemon.notices.length;
     const begin = performance.now();
     await file(host, `bench-${index}`);
     await until('the notice', () => daemon.notices.length > before);
     samples.push(performance.now() - begin);
   }
-  return [row('filed, to the notice at the daemon, p95', samples, 0.95, 300)];
+  return [row(`filed, to the notice at the daemon, p95, ${size.servers} servers`, samples, 300)];
 }
 
 /** Pauses and resumes a server of many by its menu entry. */
-async function clicks({ host, watcher }: Stage): Promise<Row[]> {
+async function clicks({ host, watcher, size }: Stage): Promise<Row[]> {
   const samples: number[] = [];
-  for (let index = 0; index < CLICKS; index += 1) {
+  for (let index = 0; index < size.clicks; index += 1) {
     const wanted = index % 2 === 0 ? 'Resume Web 0' : 'Pause Web 0';
     const id = await until(`the entry ${wanted}`, async () => entryId((await watcher.layout()).root, wanted));
     const begin = performance.now();
@@ -99,7 +99,7 @@ async function clicks({ host, watcher }: Stage): Promise<Row[]> {
     });
     samples.push(performance.now() - begin);
   }
-  return [row('clicked in the tray, to seen in the API, p95', samples, 0.95, 200)];
+  return [row(`clicked in the tray, to seen in the API, p95, ${size.servers} servers`, samples, 200)];
 }
 
 interface Node {
@@ -117,33 +117,39 @@ function entryId(node: Node, label: string): number | null {
   return null;
 }
 
-async function flood({ host, watcher, daemon }: Stage): Promise<Row[]> {
+/** `25 actions wait for you`: 25; 0 where no number begins the title. */
+function countIn(title: string): number {
+  return Number(/^[\d,]+/.exec(title)?.[0].replaceAll(',', '') ?? 0);
+}
+
+async function flood({ host, watcher, daemon, size }: Stage): Promise<Row[]> {
   await host.api.call('PUT', '/servers/web-0/pause', {});
   const known = new Set(daemon.notices.map(({ id }) => id));
+  const told = daemon.notices.length;
   const layouts = () => watcher.signals.filter(([member]) => member === 'LayoutUpdated').length;
   const before = layouts();
   const begin = performance.now();
-  await Promise.all(Array.from({ length: FLOOD }, (_, index) => file(host, `flood-${index}`)));
+  await Promise.all(Array.from({ length: size.flood }, (_, index) => file(host, `flood-${index}`)));
   const took = performance.now() - begin;
-  await until('a summary of all', () => daemon.notices.some(({ title }) => title.includes(String(FLOOD))));
+  await until('a summary of all', () => daemon.notices.slice(told).some(({ title }) => countIn(title) >= size.flood));
   await until('the menu', () => layouts() > before);
   const windows = new Set(daemon.notices.map(({ id }) => id).filter((id) => !known.has(id)));
   const drawn = layouts() - before;
-  const note = `${FLOOD} filed in ${took.toFixed(0)} ms`;
+  const note = `${size.flood} filed in ${took.toFixed(0)} ms`;
   const count = (what: string, value: number, atMost: number) =>
     measured('f', { what, ours: { value, unit: '' }, bound: { atMost }, note });
   return [
-    count(`${FLOOD} filed at once: notifications`, windows.size, 2),
-    count(`${FLOOD} filed at once: menus drawn`, drawn, Math.ceil((performance.now() - begin) / 250) + 1),
+    count(`${size.flood} filed at once: notifications`, windows.size, 2),
+    count(`${size.flood} filed at once: menus drawn`, drawn, Math.ceil((performance.now() - begin) / 250) + 1),
   ];
 }
 
 /** Servers that answer, so that connections are held and rounds go on; what a round costs is left out by the median. */
-async function idle({ env, watcher }: Desktop): Promise<Row[]> {
-  const fleet = await startSimulated(IDLE_SERVERS, ['nginx', 'postgresql']);
+async function idle({ env, watcher }: Desktop, size: Size): Promise<Row[]> {
+  const fleet = await startSimulated(size.idleServers, ['nginx', 'postgresql']);
   const host = await startHostProcess({ desktop: true, args: ['--no-open'], env });
   try {
-    for (let index = 1; index <= IDLE_SERVERS; index += 1) await addSimulated(host, fleet, `sim-${index}`);
+    for (let index = 1; index <= size.idleServers; index += 1) await addSimulated(host, fleet, `sim-${index}`);
     await until('the tray', () => watcher.items.length > 0);
     await until(
       'all are online',
@@ -154,12 +160,12 @@ async function idle({ env, watcher }: Desktop): Promise<Row[]> {
       60_000,
     );
     const shares: number[] = [];
-    for (let second = 0; second < IDLE_SECONDS; second += 1) shares.push(await cpuShareOfASecond(host.pid));
+    for (let second = 0; second < size.idleSeconds; second += 1) shares.push(await cpuShareOfASecond(host.pid));
     const share = summarize(shares);
     const mean = shares.reduce((sum, one) => sum + one, 0) / shares.length;
     return [
       measured('f', {
-        what: `idle with tray, ${IDLE_SERVERS} servers, no window: resident`,
+        what: `idle with tray, ${size.idleServers} servers, no window: resident`,
         ours: { value: residentMb(host.pid), unit: 'MB' },
         bound: { atMost: 150 },
       }),
@@ -183,12 +189,12 @@ async function cpuShareOfASecond(pid: number): Promise<number> {
   return (processorSeconds(pid) - used) / ((performance.now() - begin) / 1_000);
 }
 
-function row(what: string, samples: number[], share: number, atMost: number): Row {
-  const ours = { value: percentile(samples, share), unit: 'ms' as const };
+function row(what: string, samples: number[], atMost: number): Row {
+  const ours = { value: percentile(samples, 0.95), unit: 'ms' as const };
   const summary = summarize(samples);
   const note = `${samples.length} times; median ${summary.median.toFixed(1)} ms, slowest ${summary.max.toFixed(0)} ms`;
   return measured('f', {
-    what: `${what}, ${SERVERS} servers`,
+    what,
     ours,
     bound: { atMost },
     note,

@@ -6,15 +6,14 @@ import { type Endings, watchEndings } from './endings.ts';
 import { openTools, type Tools } from './fan-out-tools.ts';
 import { type HostUnderBench, startHostUnderBench } from './host-under-bench.ts';
 import { measured, type Row, skipped } from './row.ts';
+import type { Sizes } from './sizes.ts';
 import { addServers, type SharedStage, type Stage } from './stage.ts';
 import { isNoisy, type Summary, summarize } from './statistics.ts';
 
-const WARM_UP = 3;
-const ROUNDS = 15;
-
+type Size = Sizes['fanOut'];
 type Runner = () => Promise<unknown>;
 
-export async function benchFanOut(shared: SharedStage): Promise<Row[]> {
+export async function benchFanOut(shared: SharedStage, size: Size): Promise<Row[]> {
   const stage = await shared.open();
   const host = await startHostUnderBench();
   const tools: Tools = stage.kind === 'fleet' ? await openTools(stage) : { tools: [], missing: [], close() {} };
@@ -24,8 +23,8 @@ export async function benchFanOut(shared: SharedStage): Promise<Row[]> {
     await addServers(host, stage, stage.servers);
     endings = await watchEndings(host.url, host.token);
     for (const server of stage.servers) bare.push(await connectBare(stage, server));
-    const samples = await measureAll(runnersOf(stage, host, endings, bare, tools));
-    return rowsOf(stage, tools, samples);
+    const samples = await measureAll(runnersOf(stage, host, endings, bare, tools), size);
+    return rowsOf(stage, tools, samples, size);
   } finally {
     for (const connection of bare) connection.close();
     endings?.close();
@@ -59,9 +58,9 @@ function runnersOf(
   ]);
 }
 
-async function measureAll(runners: Map<string, Runner>): Promise<Map<string, Summary>> {
+async function measureAll(runners: Map<string, Runner>, { warmUp, rounds }: Size): Promise<Map<string, Summary>> {
   const samples = new Map<string, number[]>([...runners.keys()].map((name) => [name, []]));
-  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
+  for (let round = -warmUp; round < rounds; round += 1) {
     for (const [name, run] of runners) {
       const begin = performance.now();
       await run();
@@ -71,12 +70,17 @@ async function measureAll(runners: Map<string, Runner>): Promise<Map<string, Sum
   return new Map([...samples].map(([name, took]) => [name, summarize(took)]));
 }
 
-function rowsOf({ servers, why }: Stage, { tools, missing }: Tools, samples: Map<string, Summary>): Row[] {
+function rowsOf(
+  { servers, why }: Stage,
+  { tools, missing }: Tools,
+  samples: Map<string, Summary>,
+  { rounds }: Size,
+): Row[] {
   const what = `restart on ${servers.length} servers, filed to completed`;
   const value = (name: string) => ({ value: samples.get(name)?.median ?? Number.NaN, unit: 'ms' as const });
   const isLoud = ['ours', 'bare ssh2'].some((name) => isNoisy(samples.get(name) as Summary));
   const notes = [
-    `Medians of ${ROUNDS} rounds.`,
+    `Medians of ${rounds} rounds.`,
     ...(isLoud ? ['Noisy: something else used the machine.'] : []),
     ...(why === null ? [] : [`On simulated servers: ${why}.`]),
   ];

@@ -1,17 +1,17 @@
 /** The real fleet as a stage: brought up where it is missing or too small, and left as it was found. */
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { FLEET_SCRIPT, FLEET_STATE, fleet, readInventory } from '../fleet/fleet.ts';
+import { FLEET_STATE, fleet, readInventory } from '../fleet/fleet.ts';
+import { whyNoFleet } from '../fleet/packages.ts';
 import { Skip } from './skip.ts';
 import { fingerprintOf, type Stage } from './stage.ts';
 
-const PROGRAMS = ['systemd-nspawn', 'mmdebstrap', 'nft', 'ssh-keygen', 'ip', 'nsenter', 'flock'];
 /** Written by fleet.sh: the process that brought the fleet up. */
 const OWNER = '/run/fleet.owner';
 
 /** Throws Skip where this machine cannot have a fleet. */
 export async function fleetStage(count: number): Promise<Stage> {
-  mustBeDebianAsRoot();
+  const why = whyNoFleet();
+  if (why !== null) throw new Skip(why);
   const present = isInUse() ? 0 : presentHosts();
   await bringUp(Math.max(count, present));
   const { hosts, keyFile } = readInventory();
@@ -32,15 +32,6 @@ export async function fleetStage(count: number): Promise<Stage> {
       else if (present < count) await fleet('up', String(present));
     },
   };
-}
-
-function mustBeDebianAsRoot(): void {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) throw new Skip('real servers need root on Linux');
-  if (!existsSync('/etc/debian_version')) throw new Skip('real servers need Debian (fleet.sh)');
-  if (PROGRAMS.every((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0)) return;
-  const isInstalled =
-    spawnSync('apt-get', ['update', '-qq']).status === 0 && spawnSync('bash', [FLEET_SCRIPT, 'deps']).status === 0;
-  if (!isInstalled) throw new Skip(`apt could not install what real servers need (${PROGRAMS.join(', ')})`);
 }
 
 function presentHosts(): number {

@@ -5,11 +5,9 @@
 import { startHostUnderBench } from './host-under-bench.ts';
 import { measured, type Row } from './row.ts';
 import { seedActions } from './seed-actions.ts';
+import type { Sizes } from './sizes.ts';
 import { summarize } from './statistics.ts';
 
-const COUNT = 1_000_000;
-const WARM_UP = 60;
-const REQUESTS = 1000;
 const LIMIT_MS = 10;
 
 const PATHS = {
@@ -19,42 +17,45 @@ const PATHS = {
   server: '/actions?server_id=srv-0500',
 } as const;
 type Page = keyof typeof PATHS;
+type Size = Sizes['list'];
 
-export async function benchListMillion(): Promise<Row[]> {
-  process.stderr.write('    writing a million actions ...\n');
-  const host = await startHostUnderBench((dataDir) => seedActions(dataDir, COUNT));
+export async function benchListMillion(size: Size): Promise<Row[]> {
+  process.stderr.write(`    writing ${words(size.count)} actions ...\n`);
+  const host = await startHostUnderBench((dataDir) => seedActions(dataDir, size.count));
   try {
     const pages = Object.keys(PATHS) as Page[];
     const samples = Object.fromEntries(pages.map((page) => [page, [] as number[]])) as Record<Page, number[]>;
-    for (let round = -WARM_UP; round < REQUESTS; round += 1) {
+    for (let round = -size.warmUp; round < size.requests; round += 1) {
       for (const page of pages) {
         const begin = performance.now();
         const { status, text } = await host.api.send('GET', PATHS[page]);
         const took = performance.now() - begin;
-        if (round === -WARM_UP) check(page, status, text);
+        if (round === -size.warmUp) check(page, status, text, size.count);
         if (round >= 0) samples[page].push(took);
       }
     }
-    return rowsOf(samples);
+    return rowsOf(samples, size);
   } finally {
     await host.end();
   }
 }
 
 /** A page that came back short or empty would be fast for the wrong reason. */
-function check(page: Page, status: number, text: string): void {
+function check(page: Page, status: number, text: string, count: number): void {
   const { actions, total } = JSON.parse(text) as { actions: { id: number }[]; total: number };
   const isAll = page === 'first' || page === 'far';
-  const lastId = page === 'first' ? COUNT - 49 : 1;
+  const lastId = page === 'first' ? count - 49 : 1;
   const isRight =
-    status === 200 && actions.length === 50 && (!isAll || (total === COUNT && actions[49]?.id === lastId));
+    status === 200 && actions.length === 50 && (!isAll || (total === count && actions[49]?.id === lastId));
   if (!isRight) throw new Error(`${PATHS[page]} was answered with ${status}: ${text.slice(0, 300)}`);
 }
 
-function rowsOf(samples: Record<Page, number[]>): Row[] {
+const words = (count: number) => count.toLocaleString('en');
+
+function rowsOf(samples: Record<Page, number[]>, { count, requests }: Size): Row[] {
   const of = { first: summarize(samples.first), far: summarize(samples.far) };
   const p99 = (page: keyof typeof of) => ({ value: of[page].p99, unit: 'ms' as const });
-  const note = (page: keyof typeof of) => `p99 of ${REQUESTS} requests; median ${of[page].median.toFixed(2)} ms.`;
+  const note = (page: keyof typeof of) => `p99 of ${requests} requests; median ${of[page].median.toFixed(2)} ms.`;
   const [slow, fast] = of.first.p99 > of.far.p99 ? (['first', 'far'] as const) : (['far', 'first'] as const);
   const names = { first: 'first page', far: 'far end' };
   const info = (page: 'pending' | 'server', what: string) => {
@@ -63,14 +64,14 @@ function rowsOf(samples: Record<Page, number[]>): Row[] {
   };
   return [
     measured('d', {
-      what: 'GET /actions of 1,000,000, first page, p99',
+      what: `GET /actions of ${words(count)}, first page, p99`,
       ours: p99('first'),
       bound: { atMost: LIMIT_MS },
       note: note('first'),
       samples: { first: of.first },
     }),
     measured('d', {
-      what: 'GET /actions of 1,000,000, far end by cursor, p99',
+      what: `GET /actions of ${words(count)}, far end by cursor, p99`,
       ours: p99('far'),
       bound: { atMost: LIMIT_MS },
       note: note('far'),

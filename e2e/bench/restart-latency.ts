@@ -3,20 +3,13 @@ import { type BareConnection, connectBare } from './bare-ssh.ts';
 import { type Endings, watchEndings } from './endings.ts';
 import { type HostUnderBench, startHostUnderBench } from './host-under-bench.ts';
 import { measured, type Row } from './row.ts';
+import type { Sizes } from './sizes.ts';
 import { addServers, type SharedStage, type StageServer } from './stage.ts';
 import { isNoisy, summarize } from './statistics.ts';
 
-const WARM_UP = 8;
-const ROUNDS = 60;
+type Size = Sizes['restart'];
 
-/**
- * A restart within some 20 ms of another one costs the server half of what it costs after a pause (the kernel is still
- * prepared to move processes between control groups). Without a pause the peer's comes right after ours, and ours after
- * a look; with the pause both begin alike, as a person's restart does.
- */
-const PAUSES_MS = [0, 100];
-
-export async function benchRestartLatency(shared: SharedStage): Promise<Row[]> {
+export async function benchRestartLatency(shared: SharedStage, size: Size): Promise<Row[]> {
   const stage = await shared.open();
   const [server] = stage.servers;
   if (server === undefined) throw new Error('the stage has no server');
@@ -26,12 +19,12 @@ export async function benchRestartLatency(shared: SharedStage): Promise<Row[]> {
     const endings = await watchEndings(host.url, host.token);
     const bare = await connectBare(stage, server);
     const rows: Row[] = [];
-    for (const pauseMs of PAUSES_MS) {
+    for (const pauseMs of size.pausesMs) {
       const sides = {
         ours: () => restartOver(host, endings, server, stage.service),
         peer: () => bareRestart(bare, stage.service),
       };
-      rows.push(rowOf(stage.why, pauseMs, await measure(sides, pauseMs)));
+      rows.push(rowOf(stage.why, pauseMs, await measure(sides, pauseMs, size), size));
     }
     bare.close();
     endings.close();
@@ -47,9 +40,13 @@ interface Samples {
 }
 
 /** In turns. Each side answers with how long it took, milliseconds. */
-async function measure(sides: Record<keyof Samples, () => Promise<number>>, pauseMs: number): Promise<Samples> {
+async function measure(
+  sides: Record<keyof Samples, () => Promise<number>>,
+  pauseMs: number,
+  { warmUp, rounds }: Size,
+): Promise<Samples> {
   const samples: Samples = { ours: [], peer: [] };
-  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
+  for (let round = -warmUp; round < rounds; round += 1) {
     for (const side of ['ours', 'peer'] as const) {
       if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
       const took = await sides[side]();
@@ -74,11 +71,11 @@ async function bareRestart(bare: BareConnection, service: string): Promise<numbe
   return performance.now() - begin;
 }
 
-function rowOf(why: string | null, pauseMs: number, samples: Samples): Row {
+function rowOf(why: string | null, pauseMs: number, samples: Samples, { rounds }: Size): Row {
   const ours = summarize(samples.ours);
   const peer = summarize(samples.peer);
   const notes = [
-    `p99 ${ours.p99.toFixed(1)} ms, peer ${peer.p99.toFixed(1)} ms; ${ROUNDS} rounds, verify_seconds 0.`,
+    `p99 ${ours.p99.toFixed(1)} ms, peer ${peer.p99.toFixed(1)} ms; ${rounds} rounds, verify_seconds 0.`,
     ...(isNoisy(peer) || isNoisy(ours) ? ['Noisy: something else used the machine.'] : []),
     ...(why === null ? [] : [`On simulated servers: ${why}.`]),
   ];

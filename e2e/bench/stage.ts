@@ -32,11 +32,12 @@ export interface SharedStage {
   close(): Promise<void>;
 }
 
-export function sharedStage(count: number): SharedStage {
+/** `simulated`: why simulated servers are wanted also where real ones can be had; null: they are not. */
+export function sharedStage(count: number, simulated: string | null): SharedStage {
   let opening: Promise<Stage> | null = null;
   return {
     open() {
-      opening ??= openStage(count);
+      opening ??= simulated === null ? openStage(count) : demoStage(count, simulated);
       return opening;
     },
     async close() {

@@ -10,18 +10,17 @@ import { type Crowd, seedCrowd } from '../support/seed-crowd.ts';
 import { until } from '../support/until.ts';
 import { type HostUnderBench, startHostUnderBench } from './host-under-bench.ts';
 import { measured, type Row } from './row.ts';
+import type { Sizes } from './sizes.ts';
 import { Skip } from './skip.ts';
 import { type Summary, summarize } from './statistics.ts';
 import { WATCH_PAGE } from './window-watch.ts';
 
-const MANY: Crowd = { servers: 1_000, services: 10 };
-const FEW: Crowd = { servers: 10, services: 10 };
-const ROUNDS = 7;
 /** A server that both crowds have. */
 const SEARCHED = 'media 2';
 const LOOKED_AT_LIMIT_MS = 60_000;
 const SCREENS = { servers: '/servers', queue: '/queue' } as const;
 type Screen = keyof typeof SCREENS;
+type Size = Sizes['window'];
 
 /** Milliseconds each; `scroll` is the longest task of a round. */
 interface Times {
@@ -40,28 +39,28 @@ const WORDS: Record<keyof Times, string> = {
   repaint: 'asked for a change, to seen',
 };
 
-export async function benchWindow(): Promise<Row[]> {
+export async function benchWindow(size: Size): Promise<Row[]> {
   const found = browserPath();
   if (!hasOwn(found, 'path')) throw new Skip(found.missing);
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const browser = await chromium.launch({ executablePath: found.path, args });
   try {
-    const few = await measureCrowd(browser, FEW);
-    const many = await measureCrowd(browser, MANY);
-    return rowsOf(many, few);
+    const few = await measureCrowd(browser, size.few, size);
+    const many = await measureCrowd(browser, size.many, size);
+    return rowsOf(many, few, size.few.servers);
   } finally {
     await browser.close();
   }
 }
 
-async function measureCrowd(browser: Browser, crowd: Crowd): Promise<Measures> {
+async function measureCrowd(browser: Browser, crowd: Crowd, size: Size): Promise<Measures> {
   process.stderr.write(`    ${crowd.servers} servers, ${crowd.servers * crowd.services} waiting actions ...\n`);
   const host = await startHostUnderBench((dataDir) => seedCrowd(dataDir, crowd));
   try {
     await allLookedAt(host);
     const measures = {} as Measures;
     for (const screen of Object.keys(SCREENS) as Screen[])
-      measures[screen] = await measureScreen(browser, host, screen);
+      measures[screen] = await measureScreen(browser, host, screen, size);
     return measures;
   } finally {
     await host.end();
@@ -80,9 +79,9 @@ function allLookedAt(host: HostUnderBench): Promise<unknown> {
   );
 }
 
-async function measureScreen(browser: Browser, host: HostUnderBench, screen: Screen): Promise<Times> {
+async function measureScreen(browser: Browser, host: HostUnderBench, screen: Screen, size: Size): Promise<Times> {
   const times: Times = { open: [], scroll: [], typing: [], repaint: [] };
-  for (let round = -1; round < ROUNDS; round += 1) {
+  for (let round = -size.warmUp; round < size.rounds; round += 1) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     const page = await context.newPage();
     await page.addInitScript(WATCH_PAGE);
@@ -90,7 +89,7 @@ async function measureScreen(browser: Browser, host: HostUnderBench, screen: Scr
     await page.goto(`${url}?to=${SCREENS[screen]}`);
     const one = {
       open: await page.evaluate<number>('watch.opened()'),
-      scroll: await longestTaskWhileScrolling(page),
+      scroll: await longestTaskWhileScrolling(page, size.scrolls),
       typing: await slowestKey(page),
       repaint: await page.evaluate<number>(`watch.repaint(${JSON.stringify(screen)})`),
     };
@@ -101,10 +100,10 @@ async function measureScreen(browser: Browser, host: HostUnderBench, screen: Scr
   return times;
 }
 
-async function longestTaskWhileScrolling(page: Page): Promise<number> {
+async function longestTaskWhileScrolling(page: Page, scrolls: number): Promise<number> {
   await page.mouse.move(640, 500);
   await page.evaluate('watch.begin()');
-  for (let step = 0; step < 40; step += 1) {
+  for (let step = 0; step < scrolls; step += 1) {
     await page.mouse.wheel(0, 900);
     await page.evaluate('watch.nextFrame()');
   }
@@ -129,18 +128,22 @@ async function slowestKey(page: Page): Promise<number> {
   return slowest;
 }
 
-function rowsOf(many: Measures, few: Measures): Row[] {
+function rowsOf(many: Measures, few: Measures, fewServers: number): Row[] {
   const rows: Row[] = [];
   for (const screen of Object.keys(SCREENS) as Screen[]) {
     for (const name of Object.keys(WORDS) as (keyof Times)[]) {
       const [ours, peer] = [summarize(many[screen][name]), summarize(few[screen][name])];
-      rows.push(...rowsOfOne(`${screen}: ${WORDS[name]}`, name, ours, peer));
+      rows.push(...rowsOfOne(`${screen}: ${WORDS[name]}`, name, { ours, peer, peerName: `${fewServers} servers` }));
     }
   }
   return rows;
 }
 
-function rowsOfOne(what: string, name: keyof Times, ours: Summary, peer: Summary): Row[] {
+function rowsOfOne(
+  what: string,
+  name: keyof Times,
+  { ours, peer, peerName }: { ours: Summary; peer: Summary; peerName: string },
+): Row[] {
   const value = { value: ours.median, unit: 'ms' as const };
   const worst = `slowest of ${ours.count}: ${ours.max.toFixed(0)} ms`;
   const absolute = measured('e', {
@@ -152,6 +155,6 @@ function rowsOfOne(what: string, name: keyof Times, ours: Summary, peer: Summary
   });
   // Next to nothing against next to nothing is no ratio.
   if (peer.median < 1) return [absolute];
-  const few = { value: peer.median, unit: 'ms' as const, name: '10 servers' };
+  const few = { value: peer.median, unit: 'ms' as const, name: peerName };
   return [absolute, measured('e', { what, ours: value, peer: few, bound: { atMost: 2 }, samples: { ours, peer } })];
 }

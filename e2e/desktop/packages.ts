@@ -1,7 +1,7 @@
 /** What a real desktop for tests is made of, and what of it is missing here. */
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { missingPrograms } from '../support/apt.ts';
 
 /** Debian's names. */
 export const DESK_PACKAGES: readonly string[] = [
@@ -30,7 +30,7 @@ export function notifydPath(): string | null {
 /** One sentence for whoever sees the suite skipped; null where all is there. */
 export function missingForDesk(): string | null {
   if (process.platform !== 'linux') return 'a desktop for tests needs Linux';
-  const missing = PROGRAMS.filter((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);
+  const missing = missingPrograms(PROGRAMS);
   if (notifydPath() === null) missing.push('xfce4-notifyd');
   return missing.length === 0 ? null : `not installed: ${missing.join(', ')}`;
 }

@@ -1,8 +1,8 @@
 /** Brings the fleet up for the `fleet` project, and takes it down; says why where it cannot. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
 import { FLEET_SCRIPT } from './fleet.ts';
+import { whyNoFleet } from './packages.ts';
 
 export const FLEET_SIZE = 7;
 
@@ -26,14 +26,8 @@ export default function setup(project: TestProject): (() => void) | undefined {
 }
 
 function bringUp(): string | null {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'it needs root on Linux';
-  if (!existsSync('/etc/debian_version')) return 'it needs Debian (mmdebstrap from its own archive)';
-  const needed = ['systemd-nspawn', 'mmdebstrap', 'nft', 'ssh-keygen', 'ip', 'nsenter', 'flock'];
-  if (needed.some((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0)) {
-    const installed =
-      spawnSync('apt-get', ['update', '-qq']).status === 0 && spawnSync('bash', [FLEET_SCRIPT, 'deps']).status === 0;
-    if (!installed) return `apt could not install what it needs (${needed.join(', ')})`;
-  }
+  const why = whyNoFleet();
+  if (why !== null) return why;
   try {
     execFileSync('bash', [FLEET_SCRIPT, 'up', String(FLEET_SIZE)], { stdio: ['ignore', 'ignore', 'pipe'] });
     return null;

@@ -1,6 +1,6 @@
 /** The browser for tests: the one that is installed, or Debian's, installed by apt where we are root. */
 import { spawnSync } from 'node:child_process';
-import { aptInstall } from './apt.ts';
+import { aptInstall, whyNoInstall } from './apt.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -10,7 +10,7 @@ export function chromium(): { path: string } | { missing: string } {
   if (found !== null) return { path: found };
   const installed = aptInstall(['chromium', 'fonts-dejavu-core']) ? findBrowser() : null;
   return installed === null
-    ? { missing: 'no Chromium is installed, and it could not be installed by apt as root' }
+    ? { missing: `no Chromium is installed, and apt could not install it (${whyNoInstall() ?? 'apt failed'})` }
     : { path: installed };
 }
 

@@ -16,7 +16,7 @@ const PICTURE: TrayPicture = {
   title: '3 actions wait for you',
   details: 'web_1: restart nginx\n<b>db & co</b>: free disk space',
   menu: [
-    { kind: 'text', label: '3 actions wait' },
+    { kind: 'text', key: 'waiting', label: '3 actions wait' },
     {
       kind: 'command',
       key: 'approve-7',
@@ -24,7 +24,7 @@ const PICTURE: TrayPicture = {
       checked: null,
       command: { do: 'approve', action_id: 7 },
     },
-    { kind: 'separator' },
+    { kind: 'separator', key: 'after-waiting' },
     {
       kind: 'submenu',
       key: 'web',

@@ -191,7 +191,11 @@ function launch({ browser, dataDir, isRoot = process.getuid?.() === 0 }: AppWind
     '--no-default-browser-check',
     '--disable-sync',
     '--window-size=1120,800',
+    // Its profile keeps no passwords: the dialog of KWallet or of a keyring would stand before the page for ever.
+    '--password-store=basic',
+    // What taskbars know the window by; `holdpoint.desktop` names it as its own.
     '--class=holdpoint',
+    '--name=holdpoint',
     // Chromium refuses to start its sandbox as root.
     ...(isRoot ? ['--no-sandbox'] : []),
   ];

@@ -19,7 +19,8 @@ const NO_REASON = {
 } as const;
 
 export interface DeskCommands {
-  run(command: TrayCommand): void;
+  /** `activation`: as of `WindowOpener.show`. */
+  run(command: TrayCommand, activation?: string): void;
   /** `reason`: what the person wrote, where they could. */
   decide(via: Door, decision: 'approve' | 'reject', actionId: number, reason?: string): void;
 }
@@ -60,16 +61,16 @@ export function createDeskCommands(deps: DeskCommandsDeps): DeskCommands {
   }
 
   /** What waits goes on waiting; the person is asked what becomes of it (SRV-4). */
-  function resume(serverId: string): void {
+  function resume(serverId: string, activation: string | undefined): void {
     const resumed = core.servers.resume(actor('tray'), serverId);
     if (!resumed.ok) {
       deps.answer(troubleAnswer(`pause:${serverId}`, `${nameOf(serverId)} was not resumed`, resumed.problem));
-    } else if (resumed.value.pending_count > 0) windowOpener.show(`/queue?server=${serverId}`);
+    } else if (resumed.value.pending_count > 0) windowOpener.show(`/queue?server=${serverId}`, activation);
   }
 
-  function hold(isHeld: boolean): void {
+  function hold(isHeld: boolean, activation?: string): void {
     core.settings.change(actor('tray'), { hold_everything: isHeld });
-    if (!isHeld && reads.tray().waitingCount > 0) windowOpener.show('/queue');
+    if (!isHeld && reads.tray().waitingCount > 0) windowOpener.show('/queue', activation);
   }
 
   function extend(scope: string, minutes: number): void {
@@ -79,10 +80,10 @@ export function createDeskCommands(deps: DeskCommandsDeps): DeskCommands {
   }
 
   /** As `resume`. */
-  function end(scope: string): void {
+  function end(scope: string, activation: string | undefined): void {
     const ended = core.maintenance.end(actor('tray'), scope);
     if (!ended.ok) deps.answer(troubleAnswer(`maintenance:${scope}`, 'It was not ended', ended.problem));
-    else if (ended.value.ended.length > 0 && reads.tray().waitingCount > 0) windowOpener.show('/queue');
+    else if (ended.value.ended.length > 0 && reads.tray().waitingCount > 0) windowOpener.show('/queue', activation);
   }
 
   function decide(via: Door, decision: 'approve' | 'reject', id: number, reason?: string): void {
@@ -104,7 +105,7 @@ export function createDeskCommands(deps: DeskCommandsDeps): DeskCommands {
 
   return {
     decide,
-    run(command) {
+    run(command, activation) {
       switch (command.do) {
         case 'pause':
           return pause(command.server_id, { resume_at: command.until });
@@ -115,20 +116,20 @@ export function createDeskCommands(deps: DeskCommandsDeps): DeskCommands {
           return pause(command.server_id, { resume_at: new Date(until).toISOString() });
         }
         case 'resume':
-          return resume(command.server_id);
+          return resume(command.server_id, activation);
         case 'hold_everything':
           return hold(true);
         case 'release_everything':
-          return hold(false);
+          return hold(false, activation);
         case 'extend_maintenance':
           return extend(command.scope, command.minutes);
         case 'end_maintenance':
-          return end(command.scope);
+          return end(command.scope, activation);
         case 'approve':
         case 'reject':
           return decide('tray', command.do, command.action_id);
         case 'open':
-          return windowOpener.show(command.path);
+          return windowOpener.show(command.path, activation);
         case 'quit':
           return deps.quit();
         default:

@@ -24,11 +24,14 @@ export type TrayCommand =
   | { do: 'open'; path: string }
   | { do: 'quit' };
 
-/** `label` is plain text: an adapter escapes what its menu would read as a mnemonic or markup. */
+/**
+ * `key` says what an entry means: the same one has it in every picture, wherever it stands, and it is unique in one. `label`
+ * is plain text: an adapter escapes what its menu would read as a mnemonic or markup.
+ */
 export type MenuEntry =
-  | { kind: 'separator' }
-  | { kind: 'text'; label: string }
-  /** `checked` null: it is no check mark. `key` names the same entry in every picture and is unique in one. */
+  | { kind: 'separator'; key: string }
+  | { kind: 'text'; key: string; label: string }
+  /** `checked` null: it is no check mark. */
   | { kind: 'command'; key: string; label: string; checked: boolean | null; command: TrayCommand }
   | { kind: 'submenu'; key: string; label: string; entries: MenuEntry[] };
 
@@ -50,10 +53,10 @@ export type TrayAvailability = { is: 'shown' } | { is: 'absent'; why: string };
 export interface Tray {
   /** Shows this picture from now on, also after the panel was restarted. Cheap to call with an equal picture. */
   draw(picture: TrayPicture): void;
-  /** A menu entry was chosen. */
-  onCommand(listener: (command: TrayCommand) => void): () => void;
+  /** A menu entry was chosen. `activation`: as of `WindowOpener.show`. */
+  onCommand(listener: (command: TrayCommand, activation?: string) => void): () => void;
   /** The icon itself was clicked, where that is not what opens the menu. */
-  onActivate(listener: () => void): () => void;
+  onActivate(listener: (activation?: string) => void): () => void;
   /** Called at once with the present state where it is known, then at each change. `why` is one plain sentence. */
   onAvailability(listener: (availability: TrayAvailability) => void): () => void;
   close(): Promise<void>;
@@ -66,6 +69,8 @@ export interface Notice {
   title: string;
   body: string;
   urgency: 'low' | 'normal' | 'critical';
+  /** It waits for a person, and does not go by itself where the system can leave it. */
+  stays?: true;
   /** Shown where the system can show buttons, in this order. */
   buttons: NoticeButton[];
   /** Where the window opens when the notice itself is clicked. */
@@ -77,16 +82,22 @@ export interface NoticeButton {
   label: string;
 }
 
-export type NoticePress =
-  | { key: string; pressed: 'notice' }
+/** `activation`: as of `WindowOpener.show`. */
+export type NoticePress = { key: string; activation?: string } & (
+  | { pressed: 'notice' }
   /** `reason`: what the person wrote, where the system lets them write into the notice. */
-  | { key: string; pressed: NoticeButton['id']; reason?: string };
+  | { pressed: NoticeButton['id']; reason?: string }
+);
 
-export type NotifierAvailability = { is: 'shown'; hasButtons: boolean } | { is: 'absent'; why: string };
+/** `places`: so many notices of this program show, or are kept, at once; null: as many as one likes. */
+export type NotifierAvailability =
+  | { is: 'shown'; hasButtons: boolean; places: number | null }
+  | { is: 'absent'; why: string };
 
 /** Never throws and never rejects for what the desktop does (TRY-4). What is shown while it is absent is dropped. */
 export interface Notifier {
-  show(notice: Notice): void;
+  /** `instead`: key of a notice whose place it takes where it can, without another one popping up; withdrawn in any case. */
+  show(notice: Notice, instead?: string): void;
   /** Takes it away where it still shows; unknown keys are fine. */
   withdraw(key: string): void;
   /** A notice of this run was pressed. It is gone by then, unless it is shown anew. */
@@ -104,8 +115,11 @@ export interface Notifier {
 
 /** The window, in whichever shape this host has one. */
 export interface WindowOpener {
-  /** Shows it at `path`, or where it is: focuses the open one instead of opening a second one. */
-  show(path?: string): void;
+  /**
+   * Shows it at `path`, or where it is: focuses the open one instead of opening a second one. `activation`: what the desktop
+   * gave so that the window may come to the front (xdg-activation), where it gave something.
+   */
+  show(path?: string, activation?: string): void;
   /** false where it is known that nothing can appear; without it, something always can. */
   canShow?(): boolean;
 }

@@ -90,7 +90,7 @@ test('TRY-2: everything is held and released; what waited goes on waiting', asyn
   world.add('web-1');
   world.choose({ do: 'hold_everything' });
   const { id } = world.file('web-1', 'plex');
-  expect(entryOf((await world.picture()).menu, 'hold-everything')).toMatchObject({ checked: true });
+  expect(entryOf((await world.picture()).menu, 'release-everything')).toMatchObject({ checked: true });
   world.choose({ do: 'release_everything' });
   expect(world.store.settings.get().hold_everything).toBe(false);
   expect(world.action(id).status).toBe('pending');
@@ -390,10 +390,10 @@ test('TRY-4: what was filed while nothing shows notices is told once, as one sum
   world.core.actions.reject(GRACE, ids[0] ?? 0, 'no');
   await world.settle();
   world.shown.length = 0;
-  world.notifierIs({ is: 'shown', hasButtons: true });
+  world.notifierIs({ is: 'shown', hasButtons: true, places: null });
   expect(world.shown).toMatchObject([{ title: '2 actions still wait for you', path: '/queue' }]);
   world.notifierIs({ is: 'absent', why: 'No notification service runs.' });
-  world.notifierIs({ is: 'shown', hasButtons: true });
+  world.notifierIs({ is: 'shown', hasButtons: true, places: null });
   expect(world.shown).toHaveLength(1);
   for (const id of ids.slice(1)) world.core.actions.reject(GRACE, id, 'no');
   await world.settle();
@@ -405,9 +405,9 @@ test('TRY-4: what was told before it was known that notices are shown is not tol
   const world = createPaused();
   world.file('web-1', 'plex');
   await world.settle();
-  world.notifierIs({ is: 'shown', hasButtons: true });
+  world.notifierIs({ is: 'shown', hasButtons: true, places: null });
   world.notifierIs({ is: 'absent', why: 'No notification service runs.' });
-  world.notifierIs({ is: 'shown', hasButtons: true });
+  world.notifierIs({ is: 'shown', hasButtons: true, places: null });
   expect(world.shown).toHaveLength(1);
 });
 
@@ -425,9 +425,37 @@ test('TRY-3: what still waits of the notices a killed run left is told again, on
   world.leftover(['summary:missed']);
   expect(world.shown).toMatchObject([{ title: '2 actions still wait for you' }]);
   await world.crash();
+  // The desktop had no place for the other one.
   world.leftover([`action:${ids[1]}`]);
-  expect(world.shown).toMatchObject([{ key: `action:${ids[1]}`, buttons: [{ id: 'approve' }, { id: 'reject' }] }]);
+  expect(world.shown).toMatchObject([{ title: '2 actions still wait for you' }]);
   await world.crash();
   world.leftover(['failed:99', `action:${ids[0]}`]);
   expect([world.shown, world.errors]).toEqual([[], []]);
+  world.core.actions.reject(GRACE, ids[2] ?? 0, 'no');
+  await world.crash();
+  world.leftover([`action:${ids[1]}`]);
+  expect(world.shown).toMatchObject([{ key: `action:${ids[1]}`, buttons: [{ id: 'approve' }, { id: 'reject' }] }]);
+});
+
+test('TRY-3: where the desktop keeps only so many notices, good news and answers share one place', async () => {
+  const world = createPaused();
+  world.notifierIs({ is: 'shown', hasButtons: true, places: 3 });
+  for (const unit of ['plex', 'nginx']) {
+    const { id } = world.file('web-1', unit);
+    world.core.actions.reject(GRACE, id, 'no');
+    world.press({ key: `action:${id}`, pressed: 'approve' });
+  }
+  expect(world.shown.map(({ key }) => key)).toEqual(['passing', 'passing']);
+  world.press({ key: 'passing', pressed: 'notice', activation: 'token' });
+  expect(world.paths.at(-1)).toMatch(/^\/actions\//);
+  expect(world.activations.at(-1)).toBe('token');
+});
+
+test('TRY-3: what a desktop gave with a click so that the window may come to the front goes to the window', async () => {
+  const world = createPaused();
+  world.activate('one');
+  world.choose({ do: 'open', path: '/' }, 'two');
+  world.file('web-1', 'plex');
+  world.choose({ do: 'resume', server_id: 'web-1' }, 'three');
+  expect(world.activations).toEqual(['one', 'two', 'three']);
 });

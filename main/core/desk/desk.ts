@@ -63,8 +63,8 @@ export function createDesk(deps: DeskDeps): Desk {
     ),
   );
   const windowOpener: WindowOpener = {
-    show(path) {
-      deps.windowOpener.show(path);
+    show(path, activation) {
+      deps.windowOpener.show(path, activation);
       windowShown();
     },
   };
@@ -85,8 +85,8 @@ export function createDesk(deps: DeskDeps): Desk {
     redraw.ask();
   }
 
-  function run(command: TrayCommand): void {
-    const isDone = attempt(`carrying out ${command.do} from the tray`, () => commands.run(command));
+  function run(command: TrayCommand, activation?: string): void {
+    const isDone = attempt(`carrying out ${command.do} from the tray`, () => commands.run(command, activation));
     if (!isDone) runner.show(troubleAnswer(command.do, 'Holdpoint could not do that', FAILED));
     // A menu that was drawn from an older state is put right even where nothing changed.
     redraw.ask();
@@ -100,7 +100,7 @@ export function createDesk(deps: DeskDeps): Desk {
   function carryOut(press: NoticePress): void {
     const actionId = waitingActionOf(press.key);
     if (press.pressed === 'notice' || press.pressed === 'open' || actionId === null) {
-      windowOpener.show(runner.pathOf(press.key) ?? '/');
+      windowOpener.show(runner.pathOf(press.key) ?? '/', press.activation);
     } else commands.decide('notification', press.pressed, actionId, press.reason);
   }
 
@@ -129,7 +129,7 @@ export function createDesk(deps: DeskDeps): Desk {
       removers.push(
         follow(),
         tray.onCommand(run),
-        tray.onActivate(() => windowOpener.show()),
+        tray.onActivate((activation) => windowOpener.show(undefined, activation)),
         notifier.onPress(press),
         notifier.onAvailability((is) => void attempt('telling what nobody saw', () => runner.availabilityIs(is))),
         notifier.onLeftover?.((keys) => void attempt('telling again', () => runner.leftoverGone(keys))) ?? (() => {}),

@@ -10,6 +10,8 @@ export const noticeKey = {
   maintenanceEnded: (windowId: number) => `maintenance-ended:${windowId}`,
   /** One summary for each stream of notices, and one for what came in quiet hours. */
   summary: (of: string) => `summary:${of}`,
+  /** For all that passes, where a desktop keeps only so many notices. */
+  passing: () => 'passing',
   /** What is said to a person about what they pressed. */
   answer: (to: string | number) => `answer:${to}`,
 } as const;
@@ -25,4 +27,4 @@ export function mayTellWaiting(key: string): boolean {
   return WAITING_SUMMARIES.has(key);
 }
 
-const WAITING_SUMMARIES = new Set(['waiting', 'quiet', 'missed'].map(noticeKey.summary));
+const WAITING_SUMMARIES = new Set(['waiting', 'quiet', 'missed', 'all'].map(noticeKey.summary));

@@ -37,8 +37,16 @@ const ACTION: ActionSummary = {
   expires_at: AT,
 };
 
+interface PolicyOptions {
+  quiet?: Settings['quiet_hours'];
+  startsAt?: string;
+  minutesAhead?: number;
+  /** So many notices the desktop keeps. */
+  places?: number;
+}
+
 /** A policy with its own clock and log: `told` lists what was shown and withdrawn, with the time since the start. */
-function createPolicy(options: { quiet?: Settings['quiet_hours']; startsAt?: string; minutesAhead?: number } = {}) {
+function createPolicy(options: PolicyOptions = {}) {
   const startsAt = Date.parse(options.startsAt ?? AT);
   let elapsed = 0;
   let seq = 0;
@@ -46,6 +54,8 @@ function createPolicy(options: { quiet?: Settings['quiet_hours']; startsAt?: str
   let state = noNotices(0);
   let wakeAt: number | null = null;
   const told: { at: number; what: string; title?: string; body?: string }[] = [];
+  /** What each notice took the place of. */
+  const instead: [key: string, of: string][] = [];
 
   function step(input: Parameters<typeof noticeStep>[1]): void {
     const next = noticeStep(state, input, {
@@ -53,6 +63,7 @@ function createPolicy(options: { quiet?: Settings['quiet_hours']; startsAt?: str
       monotonic: elapsed,
       quietHours,
       localMinutes: zoneOf(options.minutesAhead ?? 0).minutes,
+      places: options.places ?? null,
       serverName: (id) => id,
     });
     state = next.state;
@@ -62,6 +73,7 @@ function createPolicy(options: { quiet?: Settings['quiet_hours']; startsAt?: str
       else {
         const { key, title, body } = effect.notice;
         told.push({ at: elapsed, what: `+${key}`, title, body });
+        if (effect.instead !== undefined) instead.push([key, effect.instead]);
       }
     }
   }
@@ -87,6 +99,7 @@ function createPolicy(options: { quiet?: Settings['quiet_hours']; startsAt?: str
   const happen = (...events: EventView[]) => step({ is: 'events', events });
   return {
     told,
+    instead,
     pass,
     step,
     happen,
@@ -208,6 +221,7 @@ const context = () => ({
   monotonic: 0,
   quietHours: null,
   localMinutes: () => 0,
+  places: null,
   serverName: (id: string) => id,
 });
 
@@ -219,8 +233,9 @@ describe('TRY-3: many at once', () => {
       policy.pass(gap);
     }
     policy.pass(5_000);
-    expect(policy.whats()).toEqual(['+action:1', '-action:1', '+summary:waiting']);
-    expect(policy.told.at(-1)).toMatchObject({
+    expect(policy.whats()).toEqual(['+action:1', '+summary:waiting', '-action:1']);
+    expect(policy.instead).toEqual([['summary:waiting', 'action:1']]);
+    expect(policy.told.at(-2)).toMatchObject({
       title: '200 actions wait for you',
       body: 'web-1: restart plex\nweb-1: restart plex\nweb-1: restart plex\nand 197 more',
     });
@@ -293,7 +308,7 @@ describe('TRY-3: many at once', () => {
     for (const id of [1, 2, 3, 4, 5]) policy.file(id);
     policy.pass(5_000);
     for (const id of [1, 2, 3, 4]) policy.decide(id);
-    expect(policy.whats().at(-1)).toBe('+summary:waiting');
+    expect(policy.whats()).not.toContain('-summary:waiting');
     policy.decide(5);
     expect(policy.whats().at(-1)).toBe('-summary:waiting');
   });
@@ -307,8 +322,53 @@ describe('TRY-3: many at once', () => {
     policy.pass(60_000);
     for (const id of [6, 7, 8, 9]) policy.file(id);
     policy.pass(60_000);
-    expect(policy.told.at(-1)).toMatchObject({ what: '+summary:waiting', title: '8 actions wait for you' });
+    const last = policy.told.findLast(({ what }) => what.startsWith('+'));
+    expect(last).toMatchObject({ what: '+summary:waiting', title: '8 actions wait for you' });
     expect(policy.whats()).not.toContain('-action:5');
+  });
+
+  test('where the desktop keeps three notices, two show for themselves, and more are one that takes the place of one', () => {
+    const policy = createPolicy({ places: 3 });
+    for (const id of [1, 2, 3]) {
+      policy.file(id);
+      policy.pass(60_000);
+    }
+    expect(policy.whats()).toEqual([
+      '+action:1',
+      '+action:2',
+      '+summary:waiting',
+      ...[1, 2, 3].map((id) => `-action:${id}`),
+    ]);
+    expect(policy.instead).toEqual([['summary:waiting', 'action:1']]);
+    policy.file(4);
+    policy.pass(60_000);
+    policy.file(5);
+    policy.pass(60_000);
+    policy.file(6);
+    policy.pass(60_000);
+    expect(policy.whats().slice(6, 8)).toEqual(['+action:4', '+summary:waiting']);
+    expect(policy.told.at(7)?.title).toBe('5 actions wait for you');
+    for (const id of [6, 1, 2, 3, 4, 5]) policy.decide(id);
+    expect(policy.whats().at(-1)).toBe('-summary:waiting');
+  });
+
+  test('where the desktop keeps three notices, what is of several streams becomes one notice at the last', () => {
+    const policy = createPolicy({ places: 3 });
+    policy.file(1);
+    policy.pass(60_000);
+    policy.happen(policy.action('action.failed', 2, { status: 'failed' }));
+    policy.pass(60_000);
+    const offline = (id: string) => policy.event('server.offline', { server: {} }, { server_id: id });
+    policy.happen(offline('web-1'));
+    policy.pass(60_000);
+    const shown = policy.told.findLast(({ what }) => what.startsWith('+'));
+    expect(shown).toMatchObject({ what: '+summary:all', title: '3 notices in one' });
+    expect(shown?.body).toMatch(/^1 action waits for you, 1 action failed, 1 server needs a look\n/);
+    policy.decide(1);
+    policy.happen(policy.event('server.online', { server: {} }, { server_id: 'web-1' }));
+    expect(policy.whats()).not.toContain('-summary:all');
+    policy.happen(policy.action('action.completed', 2, { status: 'completed' }));
+    expect(policy.whats().at(-1)).toBe('-summary:all');
   });
 
   test('what is left of a burst when it is told is told as what it is', () => {

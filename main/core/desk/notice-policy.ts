@@ -13,6 +13,8 @@
  * - A lost outcome is mostly found out right after the start: until then it is not told.
  * - What nobody could see, since nothing showed notices or the run that showed them ended without a word, is told once more,
  *   as one summary, where it still matters.
+ * - A desktop keeps only so many notices of one program: one of those places is left for what passes, and where more would
+ *   show than the others are, those of a stream become its summary, at the last all of them one.
  * - An event is dealt with once: those up to `through` are ignored.
  */
 
@@ -21,7 +23,8 @@ import { hasOwn } from '../../contract/own.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { isDue, joinedOrSingle, waitMs } from './notice-bursts.ts';
 import { changesOf, type News, type NoticeChange, STREAMS, type Stream } from './notice-items.ts';
-import { type Item, itemsOf, leave, type NoticeEffect, type Shown, showTogether } from './notice-shown.ts';
+import { fitted } from './notice-places.ts';
+import { type Item, isPassing, itemsOf, leave, type NoticeEffect, type Shown, showTogether } from './notice-shown.ts';
 import { missedSummaryNotice, quietSummaryNotice } from './notice-texts.ts';
 import { isQuiet, quietLeftMs } from './quiet-hours.ts';
 
@@ -61,6 +64,8 @@ export interface NoticeContext {
   quietHours: Settings['quiet_hours'];
   /** Minutes since local midnight at a wall clock time. */
   localMinutes(at: number): number;
+  /** As of `NotifierAvailability`. */
+  places: number | null;
   /** One plain line. */
   serverName(serverId: string): string;
 }
@@ -232,11 +237,11 @@ function tell(state: Draft, effects: NoticeEffect[], context: NoticeContext): No
     if (isDue(burst)) effects.push(...joinedOrSingle(state, stream, held, burst));
     else waits.push(waitMs(burst));
   }
+  const shown = context.places === null ? effects : fitted(state, effects, context.places);
   for (const [key, item] of state.items) {
-    const isLetGo = item.news.stream === 'done' || item.news.isPassing === true;
-    if (isLetGo && item.shownAs !== null) leave(state, key);
+    if (isPassing(item.news) && item.shownAs !== null) leave(state, key);
   }
-  return { state, effects, wakeInMs: waits.length === 0 ? null : Math.min(...waits) };
+  return { state, effects: shown, wakeInMs: waits.length === 0 ? null : Math.min(...waits) };
 }
 
 /** The end of quiet hours, or of a time without notices: one notice for all that still matters. */

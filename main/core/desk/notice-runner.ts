@@ -5,7 +5,7 @@ import type { DeskMarks, Notice, Notifier, NotifierAvailability } from './desk-p
 import type { DeskReads, DeskStore } from './desk-reads.ts';
 import type { LocalTime } from './local-time.ts';
 import { NOTICE_KINDS } from './notice-items.ts';
-import { mayTellWaiting, waitingActionOf } from './notice-keys.ts';
+import { mayTellWaiting, noticeKey, waitingActionOf } from './notice-keys.ts';
 import { markOf, type NoticeInput, type NoticeState, noNotices, noticeStep } from './notice-policy.ts';
 import type { NoticeEffect } from './notice-shown.ts';
 import { waitingNotice } from './notice-texts.ts';
@@ -51,6 +51,7 @@ export function createNoticeRunner(deps: NoticeRunnerDeps): NoticeRunner {
   let cancelWake = () => {};
   let isRunning = false;
   let availability: NotifierAvailability['is'] | null = null;
+  let places: number | null = null;
   /** Keys of what was told since it was last known that somebody could see it. */
   const unseen = new Set<string>();
 
@@ -66,6 +67,7 @@ export function createNoticeRunner(deps: NoticeRunnerDeps): NoticeRunner {
       monotonic: clock.monotonic(),
       quietHours: store.settings.get().quiet_hours,
       localMinutes: deps.time.minutes,
+      places,
       serverName,
     });
     state = next.state;
@@ -87,30 +89,32 @@ export function createNoticeRunner(deps: NoticeRunnerDeps): NoticeRunner {
   }
 
   function carryOut(effect: NoticeEffect): void {
-    if (effect.do === 'show') show(effect.notice);
+    if (effect.do === 'show') show(placed(effect.notice, effect.passes === true), effect.instead);
     else {
       unseen.delete(effect.key);
       notifier.withdraw(effect.key);
     }
   }
 
-  function show(notice: Notice): void {
+  /** All that passes has one place together, where the desktop would give it that of a notice that waits. */
+  function placed(notice: Notice, passes: boolean): Notice {
+    return passes && places !== null ? { ...notice, key: noticeKey.passing() } : notice;
+  }
+
+  function show(notice: Notice, instead?: string): void {
     paths.delete(notice.key);
     paths.set(notice.key, notice.path);
     const [oldest] = paths.keys();
     if (paths.size > KNOWN_PATHS && oldest !== undefined) paths.delete(oldest);
     if (availability !== 'shown') unseen.add(notice.key);
-    notifier.show(notice);
+    notifier.show(notice, instead);
   }
 
-  /** Those that a notice of an earlier run was about; all that wait where it did not say which. */
+  /** All that wait where one of the notices was about any of them: the desktop may have had no place for the others. */
   function waitingOf(keys: readonly string[]) {
-    const named = new Set(keys.map(waitingActionOf));
-    const isAny = keys.some(mayTellWaiting);
-    return store.actions
-      .idsIn('pending')
-      .filter((id) => isAny || named.has(id))
-      .flatMap((id) => store.actions.summary(id) ?? []);
+    const pending = store.actions.idsIn('pending');
+    const isOfOne = keys.some((key) => mayTellWaiting(key) || pending.includes(waitingActionOf(key) ?? 0));
+    return isOfOne ? pending.flatMap((id) => store.actions.summary(id) ?? []) : [];
   }
 
   function wake(): void {
@@ -146,8 +150,10 @@ export function createNoticeRunner(deps: NoticeRunnerDeps): NoticeRunner {
       if (events.some((event) => NAMES_CHANGE.has(event.kind))) names = null;
       step({ is: 'events', events });
     },
-    show,
-    availabilityIs({ is }) {
+    show: (notice) => show(placed(notice, true)),
+    availabilityIs(now) {
+      const { is } = now;
+      places = now.is === 'shown' ? now.places : null;
       const isBack = is === 'shown' && availability === 'absent';
       availability = is;
       if (is === 'absent') return;

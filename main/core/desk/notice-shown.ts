@@ -2,7 +2,10 @@
 import type { Notice } from './desk-ports.ts';
 import type { News } from './notice-items.ts';
 
-export type NoticeEffect = { do: 'show'; notice: Notice } | { do: 'withdraw'; key: string };
+/** `passes`: nobody follows what becomes of it. `instead`: as of `Notifier.show`. */
+export type NoticeEffect =
+  | { do: 'show'; notice: Notice; passes?: true; instead?: string }
+  | { do: 'withdraw'; key: string };
 
 export interface Item {
   news: News;
@@ -53,10 +56,22 @@ export function leave(state: ShownDraft, key: string): string | null {
 export function showAlone(state: ShownDraft, item: Item): NoticeEffect {
   const { notice } = item.news;
   state.items.set(notice.key, { ...item, shownAs: notice.key, withheld: null });
-  return { do: 'show', notice };
+  return { do: 'show', notice, ...passing([item]) };
 }
 
-/** Shows items as one notice, in place of those they are shown as; a single one as itself. */
+function passing(items: readonly Item[]): { passes?: true } {
+  return items.every(({ news }) => isPassing(news)) ? { passes: true } : {};
+}
+
+/** Nothing of it is ever over. */
+export function isPassing({ stream, isPassing: isLetGo }: News): boolean {
+  return stream === 'done' || isLetGo === true;
+}
+
+/**
+ * Shows items as one notice, in place of those they are shown as; a single one as itself. It shows before the others go: some
+ * daemons take a new notice away with one that is withdrawn right before it (swaync 0.7).
+ */
 export function showTogether(
   state: ShownDraft,
   items: readonly Item[],
@@ -66,12 +81,19 @@ export function showTogether(
   if (first === undefined) return [];
   if (second === undefined) return [showAlone(state, first)];
   const summary = summarise(items.map((item) => item.news));
-  const effects: NoticeEffect[] = [];
+  const gone: string[] = [];
   for (const item of items) {
     const { key } = item.news.notice;
-    if (item.shownAs === key) effects.push({ do: 'withdraw', key });
-    if (item.shownAs !== summary.key) state.summaries.set(summary.key, (state.summaries.get(summary.key) ?? 0) + 1);
+    if (item.shownAs !== summary.key) {
+      const withItem = leave(state, key);
+      if (withItem !== null) gone.push(withItem);
+      state.summaries.set(summary.key, (state.summaries.get(summary.key) ?? 0) + 1);
+    }
     state.items.set(key, { ...item, shownAs: summary.key, withheld: null });
   }
-  return [...effects, { do: 'show', notice: summary }];
+  const [instead] = gone;
+  return [
+    { do: 'show', notice: summary, ...passing(items), ...(instead === undefined ? {} : { instead }) },
+    ...gone.map((key) => ({ do: 'withdraw' as const, key })),
+  ];
 }

@@ -25,6 +25,7 @@ export function waitingNotice(action: ActionSummary, serverName: string): Notice
     title: `${actionTitle(action, serverName)}?`,
     body: `${cut(command, COMMAND_LENGTH)}\n${askedBy(action)}${note}`,
     urgency: 'normal',
+    stays: true,
     // Nobody approves here what they could not read here.
     buttons: command.length <= COMMAND_LENGTH ? [APPROVE, REJECT] : [OPEN, REJECT],
     path: `/queue?action=${action.id}`,
@@ -123,6 +124,7 @@ export function summaryNotice(stream: Stream, all: readonly News[]): Notice {
     title: title(all.length),
     body: listed(all),
     urgency,
+    ...staying([stream]),
     buttons: stream === 'waiting' ? [OPEN] : [],
     path,
   };
@@ -151,9 +153,23 @@ export function quietSummaryNotice(streams: readonly Stream[], all: readonly New
     title: 'In quiet hours',
     body: `${parts.join(', ')}\n${listed(all)}`,
     urgency: 'normal',
+    ...staying(streams),
     buttons: [OPEN],
     path: SUMMARY[streams[0] ?? 'waiting'].path,
   };
+}
+
+/** One notice for all there is, where the desktop has no place for more. As `quietSummaryNotice`. */
+export function everythingSummaryNotice(streams: readonly Stream[], all: readonly News[]): Notice {
+  return {
+    ...quietSummaryNotice(streams, all),
+    key: noticeKey.summary('all'),
+    title: `${counted(all.length, 'notice')} in one`,
+  };
+}
+
+function staying(streams: readonly Stream[]): { stays?: true } {
+  return streams.includes('waiting') ? { stays: true } : {};
 }
 
 function listed(all: readonly News[]): string {

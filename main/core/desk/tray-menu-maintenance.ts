@@ -22,7 +22,7 @@ export function maintenanceEntries(state: TrayState, names: ReadonlyMap<string, 
     ...(rest > 0
       ? [command('maintenance:more', `${rest} more in maintenance…`, { do: 'open', path: '/maintenance' })]
       : []),
-    { kind: 'separator' },
+    { kind: 'separator', key: 'after-maintenance' },
   ];
 }
 
@@ -53,8 +53,12 @@ function windowEntry(window: TrayWindow, state: TrayState, names: ReadonlyMap<st
     key,
     label: cut(`Maintenance of ${scopeName(scope, (id) => names.get(id) ?? id)}${endOf(window, state)}`, TEXT_LENGTH),
     entries: [
-      { kind: 'text', label: `Since ${state.time.text(Date.parse(window.started_at), state.now)}, begun by ${by}` },
-      ...(about === '' ? [] : [{ kind: 'text' as const, label: about }]),
+      {
+        kind: 'text',
+        key: `${key}:since`,
+        label: `Since ${state.time.text(Date.parse(window.started_at), state.now)}, begun by ${by}`,
+      },
+      ...(about === '' ? [] : [{ kind: 'text' as const, key: `${key}:about`, label: about }]),
       ...(isTimed(window)
         ? [command(`${key}:extend`, 'Extend by 1 hour', { do: 'extend_maintenance', scope, minutes: EXTEND_MINUTES })]
         : []),

@@ -32,7 +32,7 @@ export function serverEntries(state: TrayState, names: ReadonlyMap<string, strin
     .map((server) => ({ name: names.get(server.server_id) ?? server.server_id, server }))
     .sort((a, b) => ORDER.compare(a.name, b.name) || (a.server.server_id < b.server.server_id ? -1 : 1));
   const list = all.length <= LISTED_SERVERS ? all.map((one) => serverEntry(one, state)) : grouped(all, state);
-  return [...list, { kind: 'separator' }];
+  return [...list, { kind: 'separator', key: 'after-servers' }];
 }
 
 /** Paused ones come first and together: they are what a person looks for. */
@@ -106,9 +106,9 @@ function pausedEntries(key: string, name: string, server: TrayServer, { now, tim
   const why = plainLine(server.pause_reason ?? '', REASON_LENGTH);
   const because = [...(by === '' ? [] : [`Paused by ${by}`]), ...(why === '' ? [] : [why])].join(': ');
   return [
-    { kind: 'text', label: `In maintenance mode${since}, ${until}` },
-    ...(because === '' ? [] : [{ kind: 'text' as const, label: because }]),
-    { kind: 'text', label: waitingText(server.pending_count) },
+    { kind: 'text', key: `${key}:mode`, label: `In maintenance mode${since}, ${until}` },
+    ...(because === '' ? [] : [{ kind: 'text' as const, key: `${key}:because`, label: because }]),
+    { kind: 'text', key: `${key}:waiting`, label: waitingText(server.pending_count) },
     command(`${key}:resume`, `Resume ${name}`, { do: 'resume', server_id: server.server_id }),
   ];
 }

@@ -18,10 +18,10 @@ export function waitingEntries(state: TrayState, names: ReadonlyMap<string, stri
   const listed = state.waiting.slice(0, LISTED_WAITING);
   const rest = state.waitingCount - listed.length;
   return [
-    text('Waiting for you'),
+    text('waiting', 'Waiting for you'),
     ...listed.map((action) => actionEntry(action, names.get(action.server_id) ?? action.server_id, state)),
     ...(rest > 0 ? [command('more-waiting', `${rest.toLocaleString('en')} more wait…`, open('/queue'))] : []),
-    { kind: 'separator' },
+    { kind: 'separator', key: 'after-waiting' },
   ];
 }
 
@@ -36,12 +36,12 @@ function actionEntry(action: ActionSummary, serverName: string, state: TrayState
     key,
     label: actionTitle(action, serverName),
     entries: [
-      ...rows.slice(0, COMMAND_ROWS).map(text),
+      ...rows.slice(0, COMMAND_ROWS).map((row, index) => text(`${key}:command:${index}`, row)),
       // Nobody approves here what they could not read here.
-      ...(isWhole ? [] : [text('The command goes on: see all of it in the window.')]),
-      text(asked),
-      ...(action.note === null ? [] : [text(`Why: ${plainLine(action.note, NOTE_LENGTH)}`)]),
-      { kind: 'separator' },
+      ...(isWhole ? [] : [text(`${key}:goes-on`, 'The command goes on: see all of it in the window.')]),
+      text(`${key}:asked`, asked),
+      ...(action.note === null ? [] : [text(`${key}:why`, `Why: ${plainLine(action.note, NOTE_LENGTH)}`)]),
+      { kind: 'separator', key: `${key}:before-deciding` },
       ...(isWhole ? [command(`${key}:approve`, 'Approve', { do: 'approve', action_id: action.id })] : []),
       command(`${key}:reject`, 'Reject', { do: 'reject', action_id: action.id }),
       command(`${key}:reject-with-reason`, 'Reject with a reason…', open(path)),
@@ -50,8 +50,8 @@ function actionEntry(action: ActionSummary, serverName: string, state: TrayState
   };
 }
 
-function text(label: string): MenuEntry {
-  return { kind: 'text', label };
+function text(key: string, label: string): MenuEntry {
+  return { kind: 'text', key, label };
 }
 
 function command(key: string, label: string, does: TrayCommand): MenuEntry {

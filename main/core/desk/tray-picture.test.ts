@@ -240,7 +240,7 @@ test('TRY-2: hold everything is a check mark that can be taken away', () => {
     checked: false,
     command: { do: 'hold_everything' },
   });
-  expect(entryOf(picture({ hold_everything: true }).menu, 'hold-everything')).toMatchObject({
+  expect(entryOf(picture({ hold_everything: true }).menu, 'release-everything')).toMatchObject({
     checked: true,
     command: { do: 'release_everything' },
   });

@@ -90,7 +90,8 @@ function ownEntries({ hold_everything }: TrayState): MenuEntry[] {
   return [
     {
       kind: 'command',
-      key: 'hold-everything',
+      // Two entries, so that a press on one that somebody else was faster with does not do the opposite.
+      key: hold_everything ? 'release-everything' : 'hold-everything',
       label: 'Hold everything',
       checked: hold_everything,
       command: { do: hold_everything ? 'release_everything' : 'hold_everything' },

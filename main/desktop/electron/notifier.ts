@@ -63,7 +63,7 @@ export function createElectronNotifier(): Notifier {
       return () => presses.delete(listener);
     },
     onAvailability(listener) {
-      listener(isSupported ? { is: 'shown', hasButtons: true } : { is: 'absent', why: UNSUPPORTED });
+      listener(isSupported ? { is: 'shown', hasButtons: true, places: null } : { is: 'absent', why: UNSUPPORTED });
       return () => {};
     },
     async close() {

@@ -5,8 +5,8 @@ import { menuTemplate } from './tray-menu.ts';
 
 const PAUSE: TrayCommand = { do: 'pause', server_id: 'web-1', until: null };
 const ENTRIES: MenuEntry[] = [
-  { kind: 'text', label: '2 wait' },
-  { kind: 'separator' },
+  { kind: 'text', key: 'waiting', label: '2 wait' },
+  { kind: 'separator', key: 'after' },
   {
     kind: 'submenu',
     key: 'server:web-1',

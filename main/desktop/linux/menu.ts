@@ -1,45 +1,41 @@
 /** The tray's menu as com.canonical.dbusmenu: a tree of numbered entries that panels ask for and send clicks to. */
 
 import { Variant } from 'dbus-native';
-import { hasOwn } from '../../contract/own.ts';
 import type { MenuEntry, TrayCommand } from '../../core/desk/desk-ports.ts';
-import { assertNever } from '../../core/result.ts';
-import { escapeMnemonic, oneLine } from './plain-text.ts';
+import { changeOf, createTreeMaker, type LabelOf, type MenuNode, type MenuTree, ROOT } from './menu-tree.ts';
 import { CallError, invalidArguments, type ServedInterface, serveInterface } from './served-interface.ts';
 
 export const MENU_PATH = '/MenuBar';
 
-const ROOT = 0;
-
-/** `properties` in their D-Bus types. */
-interface Node {
-  id: number;
-  properties: Map<string, Variant>;
-  children: Node[];
-  command: TrayCommand | null;
-}
+/** A signal of the menu and its values. */
+export type MenuSignal = [member: 'LayoutUpdated' | 'ItemsPropertiesUpdated', values: unknown[]];
 
 export interface MenuDeps {
   onCommand(command: TrayCommand): void;
-  /** A panel is about to show it. */
-  onShow(): void;
+  /** A panel is about to show it; `isTold`: it also says when it closes. */
+  onShow(isTold: boolean): void;
+  onClosed(): void;
+  /** To be told to the panels; not within a call of theirs. */
+  emit(signal: MenuSignal): void;
   onFault(error: unknown): void;
 }
 
 export interface Menu {
   served: ServedInterface;
-  /** The revision of the new layout, to be told by `LayoutUpdated`. */
-  set(entries: readonly MenuEntry[]): number;
+  /** Shows these entries, and tells what is other than before. */
+  set(entries: readonly MenuEntry[], labelOf: LabelOf): void;
   /** Entries it knows, for the tests that look for leaks. */
   size(): number;
 }
 
-export function createMenu({ onCommand, onShow, onFault }: MenuDeps): Menu {
-  const numbers = createNumbers();
-  let nodes = new Map<number, Node>();
-  let revision = 0;
+export function createMenu({ onCommand, onShow, onClosed, emit, onFault }: MenuDeps): Menu {
+  const makeTree = createTreeMaker();
+  let nodes: MenuTree = makeTree([], (label) => label);
+  let revision = 1;
+  /** Sub-menus that a panel was told of in this revision. */
+  let told = new Set<number>();
 
-  const nodeOf = (id: number): Node => {
+  const nodeOf = (id: number): MenuNode => {
     const node = nodes.get(id);
     if (node === undefined) throw invalidArguments('there is no such entry');
     return node;
@@ -47,16 +43,34 @@ export function createMenu({ onCommand, onShow, onFault }: MenuDeps): Menu {
   const handle = (id: number, event: string): boolean => {
     const node = nodes.get(id);
     if (node !== undefined && event === 'clicked' && node.command !== null) onCommand(node.command);
+    // An entry that went while it was open closes the menu too.
+    if (event === 'opened') onShow(true);
+    if (event === 'closed' && id === ROOT) onClosed();
     return node !== undefined;
   };
-  const set = (entries: readonly MenuEntry[]): number => {
-    nodes = numbers.number(entries);
-    revision += 1;
-    return revision;
-  };
-  set([]);
   const show = (id: number) => {
-    if (id === ROOT) onShow();
+    if (id === ROOT) onShow(false);
+  };
+  const set = (entries: readonly MenuEntry[], labelOf: LabelOf) => {
+    const before = nodes;
+    nodes = makeTree(entries, labelOf);
+    const { isNewLayout, updated, removed } = changeOf(before, nodes);
+    if (updated.length + removed.length > 0) emit(['ItemsPropertiesUpdated', [updated, removed]]);
+    if (!isNewLayout) return;
+    revision += 1;
+    told = new Set();
+    emit(['LayoutUpdated', [revision, ROOT]]);
+  };
+  /**
+   * Plasma asks level by level, and for a sub-menu's entries only when it opens: the first time it then stands where the
+   * empty one had room, off the screen. Told that the sub-menu is new, it asks at once (seen on Plasma 5.27).
+   */
+  const tellSubmenus = (node: MenuNode) => {
+    const submenus = node.children.filter(({ id, children }) => children.length > 0 && !told.has(id));
+    for (const { id } of submenus) told.add(id);
+    setImmediate(() => {
+      for (const { id } of submenus) if (nodes.has(id)) emit(['LayoutUpdated', [revision, id]]);
+    });
   };
   const unknownOf = (ids: number[]) => ids.filter((id) => !nodes.has(id));
   const served = serveInterface({
@@ -67,7 +81,11 @@ export function createMenu({ onCommand, onShow, onFault }: MenuDeps): Menu {
       GetLayout: {
         in: 'iias',
         out: 'u(ia{sv}av)',
-        run: (id: number, depth: number, names: string[]) => [revision, layout(nodeOf(id), depth, names)],
+        run(id: number, depth: number, names: string[]) {
+          const node = nodeOf(id);
+          if (depth === 1) tellSubmenus(node);
+          return [revision, layout(node, depth, names)];
+        },
       },
       GetGroupProperties: {
         in: 'aias',
@@ -115,7 +133,7 @@ export function createMenu({ onCommand, onShow, onFault }: MenuDeps): Menu {
   return { served, set, size: () => nodes.size };
 }
 
-function layout(node: Node, depth: number, names: string[]): unknown[] {
+function layout(node: MenuNode, depth: number, names: string[]): unknown[] {
   const children = depth === 0 ? [] : node.children;
   const below = depth < 0 ? depth : depth - 1;
   const wrapped = children.map((child) => new Variant('(ia{sv}av)', layout(child, below, names)));
@@ -123,67 +141,13 @@ function layout(node: Node, depth: number, names: string[]): unknown[] {
 }
 
 /** No names means all properties. */
-function chosen({ properties }: Node, names: string[]): Record<string, Variant> {
+function chosen({ properties }: MenuNode, names: string[]): Record<string, Variant> {
   const all = [...properties];
   return Object.fromEntries(names.length === 0 ? all : all.filter(([name]) => names.includes(name)));
 }
 
-function propertyOf({ properties }: Node, name: string): Variant {
+function propertyOf({ properties }: MenuNode, name: string): Variant {
   const value = properties.get(name);
   if (value === undefined) throw new CallError('org.freedesktop.DBus.Error.UnknownProperty', 'it is not set');
   return value;
-}
-
-/**
- * Gives each entry a number that stays with its key from picture to picture and is never given to another: a click on
- * an entry that is gone must not hit the one that took its place.
- */
-function createNumbers() {
-  let known = new Map<string, number>();
-  let last = ROOT;
-  return {
-    number(entries: readonly MenuEntry[]): Map<number, Node> {
-      const used = new Map<string, number>();
-      const nodes = new Map<number, Node>();
-      const add = (entry: MenuEntry, place: string): Node => {
-        const keyed = hasOwn(entry, 'key') ? `key ${entry.key}` : place;
-        // A key that is there twice must not make one entry do what the other says.
-        const name = used.has(keyed) ? `${keyed} ${place}` : keyed;
-        const id = known.get(name) ?? ++last;
-        used.set(name, id);
-        const children = entry.kind === 'submenu' ? addAll(entry.entries, name) : [];
-        const command = entry.kind === 'command' ? entry.command : null;
-        const node = { id, properties: propertiesOf(entry), children, command };
-        nodes.set(id, node);
-        return node;
-      };
-      const addAll = (list: readonly MenuEntry[], parent: string): Node[] =>
-        list.map((entry, index) => add(entry, `${parent}/${index}`));
-      const children = addAll(entries, '');
-      nodes.set(ROOT, { id: ROOT, properties: SUBMENU, children, command: null });
-      known = used;
-      return nodes;
-    },
-  };
-}
-
-const text = (value: string) => new Variant('s', value);
-const SUBMENU = new Map([['children-display', text('submenu')]]);
-
-function propertiesOf(entry: MenuEntry): Map<string, Variant> {
-  if (entry.kind === 'separator') return new Map([['type', text('separator')]]);
-  const properties = new Map<string, Variant>([['label', text(escapeMnemonic(oneLine(entry.label)))]]);
-  switch (entry.kind) {
-    case 'text':
-      return properties.set('enabled', new Variant('b', false));
-    case 'submenu':
-      return properties.set('children-display', text('submenu'));
-    case 'command':
-      if (entry.checked === null) return properties;
-      return properties
-        .set('toggle-type', text('checkmark'))
-        .set('toggle-state', new Variant('i', entry.checked ? 1 : 0));
-    default:
-      return assertNever(entry);
-  }
 }

@@ -58,11 +58,11 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`notices over D-Bus${NO_DBUS_DAEMON ? `
   };
 
   test('TRY-3: a notice has its text with markup escaped, its buttons, its urgency and the icon', async () => {
-    const daemon = await startShowing();
+    const daemon = await startShowing({ name: 'Notification Daemon', vendor: 'MATE' });
     expect(availability).toEqual(
       [
         { is: 'absent', why: expect.any(String) },
-        { is: 'shown', hasButtons: true },
+        { is: 'shown', hasButtons: true, places: 5 },
       ].slice(-availability.length),
     );
     expect(daemon.notices[0]).toMatchObject({
@@ -85,13 +85,97 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`notices over D-Bus${NO_DBUS_DAEMON ? `
 
   test('TRY-3: a daemon without markup gets plain text, one without actions gets no buttons', async () => {
     const daemon = await startShowing({ capabilities: ['body'] });
-    expect(availability.at(-1)).toEqual({ is: 'shown', hasButtons: false });
-    expect(daemon.notices[0]).toMatchObject({ body: NOTICE.body, actions: [] });
+    expect(availability.at(-1)).toEqual({ is: 'shown', hasButtons: false, places: 3 });
+    const body = `${NOTICE.body}\nDecide in the window of Holdpoint, or in its tray.`;
+    expect(daemon.notices[0]).toMatchObject({ body, actions: [] });
   });
 
   test('TRY-3: where the daemon draws `default`, it is the one button that opens', async () => {
     const daemon = await startShowing({ name: 'Xfce Notify Daemon' });
     expect(daemon.notices[0]?.actions).toEqual(['approve', 'Approve', 'reject', 'Reject', 'default', 'Open']);
+  });
+
+  test.each(['gnome-shell', 'one nobody knows'])(
+    'TRY-3: on %s, where the first button may have the keyboard, that one decides nothing',
+    async (name) => {
+      const daemon = await startDaemon({ name });
+      notifier.show({ ...NOTICE, buttons: NOTICE.buttons.filter(({ id }) => id !== 'open') });
+      await until('shown', () => daemon.open.size === 1);
+      expect(daemon.notices[0]?.actions).toEqual([
+        ...['open', 'Show', 'approve', 'Approve', 'reject', 'Reject'],
+        ...['default', 'Show'],
+      ]);
+      daemon.press(1, 'open');
+      await until('pressed', () => presses.length > 0);
+      expect(presses).toEqual([{ key: 'action-7', pressed: 'notice' }]);
+    },
+  );
+
+  test.each(['mako', 'dunst', 'one nobody knows'])(
+    'TRY-3: on %s, where no buttons may be drawn, the text says where to decide',
+    async (name) => {
+      const daemon = await startShowing({ name });
+      expect(daemon.notices[0]?.body).toMatch(/\nClick here to decide in Holdpoint\.$/);
+      notifier.show({ ...NOTICE, key: 'news', buttons: [] });
+      await until('shown', () => daemon.open.size === 2);
+      expect(daemon.notices[1]?.body).not.toContain('decide');
+    },
+  );
+
+  test('TRY-3: what waits for a person stays until it is taken away; good news passes and is kept in no list', async () => {
+    const daemon = await startDaemon({ capabilities: ['body', 'actions', 'persistence'] });
+    notifier.show({ ...NOTICE, key: 'waits', urgency: 'normal', stays: true });
+    notifier.show({ ...NOTICE, key: 'done', urgency: 'low', buttons: [] });
+    await until('shown', () => daemon.open.size === 2);
+    expect(daemon.notices).toMatchObject([
+      { timeout: 0, hints: { urgency: 1 } },
+      { timeout: -1, hints: { transient: true } },
+    ]);
+    expect(daemon.notices[0]?.hints.transient).toBeUndefined();
+  });
+
+  test('TRY-3: on Plasma a reason is typed into the notice', async () => {
+    const plasma = { name: 'Plasma', capabilities: ['body', 'actions', 'inline-reply', 'persistence'] };
+    const daemon = await startShowing(plasma);
+    expect(daemon.notices[0]?.actions).toEqual([
+      ...['approve', 'Approve', 'inline-reply', 'Reject…', 'open', 'Open'],
+      ...['default', 'Open'],
+    ]);
+    expect(daemon.notices[0]?.hints).toMatchObject({ 'x-kde-reply-placeholder-text': 'Reject, because …' });
+    daemon.press(1, 'inline-reply');
+    daemon.reply(1, 'not before noon');
+    await until('told', () => presses.length > 0);
+    expect(presses).toEqual([{ key: 'action-7', pressed: 'reject', reason: 'not before noon' }]);
+    notifier.show({ ...NOTICE, key: 'news', buttons: [] });
+    await until('shown', () => daemon.notices.length === 2);
+    daemon.reply(2, 'a reply to what asks nothing');
+    daemon.press(2, 'default');
+    await until('pressed', () => presses.length > 1);
+    expect(presses.slice(1)).toEqual([{ key: 'news', pressed: 'notice' }]);
+  });
+
+  test('TRY-3: what the daemon gave with a press, so that the window may come to the front, is told with it', async () => {
+    const daemon = await startShowing();
+    daemon.token(1, 'the-token');
+    daemon.press(1, 'default');
+    await until('told', () => presses.length > 0);
+    expect(presses).toEqual([{ key: 'action-7', pressed: 'notice', activation: 'the-token' }]);
+  });
+
+  test('TRY-3: a notice takes the place of another, which is withdrawn in vain; of one on its way it cannot', async () => {
+    const daemon = await startShowing();
+    notifier.show({ ...NOTICE, key: 'summary' }, 'action-7');
+    notifier.withdraw('action-7');
+    await until('replaced', () => daemon.notices.length === 2 && notifier.held().calls === 0);
+    expect(daemon.notices[1]?.replaces).toBe(1);
+    daemon.holdAnswers();
+    notifier.show({ ...NOTICE, key: 'on its way' });
+    notifier.show({ ...NOTICE, key: 'other' }, 'on its way');
+    notifier.withdraw('on its way');
+    await until('arrived', () => daemon.notices.length === 4);
+    daemon.answer();
+    await until('one of them gone', () => daemon.closed.length === 1);
+    expect([daemon.notices[3]?.replaces, [...daemon.open], daemon.closed]).toEqual([0, [1, 3], [2]]);
   });
 
   test.each([
@@ -190,7 +274,32 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`notices over D-Bus${NO_DBUS_DAEMON ? `
     expect(notifier.held()).toMatchObject({ shown: 0, early: 0 });
   });
 
-  test('TRY-3: one that timed out or was dismissed is forgotten', async () => {
+  test('TRY-3: one whose time was over can stand in a list: it is pressed, withdrawn and replaced as one that shows', async () => {
+    const daemon = await startShowing();
+    daemon.end(1, 1);
+    notifier.withdraw('action-7');
+    await until('taken out of the list', () => daemon.closed.length === 1);
+    notifier.show(NOTICE);
+    await until('shown', () => daemon.open.size === 1 && notifier.held().calls === 0);
+    daemon.end(2, 1);
+    await bus.call({ ...NOTIFICATIONS, member: 'GetCapabilities' });
+    notifier.show({ ...NOTICE, title: 'anew' });
+    await until('anew', () => daemon.closed.length === 2);
+    expect([daemon.notices.at(-1)?.replaces, daemon.closed]).toEqual([0, [1, 2]]);
+    daemon.end(3, 1);
+    daemon.press(3, 'approve');
+    await until('pressed', () => presses.length > 0);
+    expect(presses).toEqual([{ key: 'action-7', pressed: 'approve' }]);
+    for (let i = 0; i < 250; i++) {
+      notifier.show({ ...NOTICE, key: `over-${i}` });
+      await until('shown', () => daemon.open.size === 1 && notifier.held().calls === 0);
+      daemon.end(4 + i, 1);
+      await bus.call({ ...NOTIFICATIONS, member: 'GetCapabilities' });
+    }
+    expect(notifier.held().shown).toBe(200);
+  });
+
+  test('TRY-3: one that was dismissed is forgotten', async () => {
     const daemon = await startShowing();
     daemon.end(1, 2);
     await until('forgotten', () => notifier.held().shown === 0);

@@ -3,7 +3,8 @@ import type { Notice, NoticePress, Notifier, NotifierAvailability } from '../../
 import { createAnnounced, createListeners } from './announced.ts';
 import { createNoticesKeeper, type NoticesKeeping } from './kept-notices.ts';
 import type { MethodCall } from './method-call.ts';
-import { type DaemonState, NOTIFICATIONS, noticeIcon, notifyCall, watchDaemon } from './notification-daemon.ts';
+import { type DaemonState, NOTIFICATIONS, watchDaemon } from './notification-daemon.ts';
+import { noticeIcon, notifyCall } from './notify-call.ts';
 import type { SessionBus } from './session-bus.ts';
 import { createShownNotices, type NoticeEvent } from './shown-notices.ts';
 import type { Signal } from './signal-hub.ts';
@@ -53,9 +54,9 @@ export function createLinuxNotifier({ bus, keeping = NOT_KEPT, onFault }: LinuxN
     takeAway,
     onLeftover: leftover.tell,
   });
-  const show = (notice: Notice) => {
+  const show = (notice: Notice, instead?: string) => {
     if (daemon === null) unsent.set(notice.key, notice);
-    else if (daemon.is === 'ready') notices.show(notice);
+    else if (daemon.is === 'ready') notices.show(notice, instead);
   };
   const onState = (state: DaemonState) => {
     daemon = state;
@@ -63,7 +64,9 @@ export function createLinuxNotifier({ bus, keeping = NOT_KEPT, onFault }: LinuxN
     const waiting = [...unsent.values()];
     unsent.clear();
     for (const notice of waiting) show(notice);
-    availability.tell(state.is === 'ready' ? { is: 'shown', hasButtons: state.traits.hasButtons } : state);
+    availability.tell(
+      state.is === 'ready' ? { is: 'shown', hasButtons: state.traits.hasButtons, places: state.traits.places } : state,
+    );
   };
   const { destination: sender, path, interface: name } = NOTIFICATIONS;
   const stopHearing = bus.onSignal({ sender, path, interface: name }, (signal) => {
@@ -96,11 +99,24 @@ export function createLinuxNotifier({ bus, keeping = NOT_KEPT, onFault }: LinuxN
   };
 }
 
+/** Of `NotificationClosed`: the time that the daemon gives a notice was over. */
+const EXPIRED = 1;
+
 function eventOf({ member, body }: Signal): NoticeEvent | null {
-  const [id, action] = body;
+  const [id, value] = body;
   if (typeof id !== 'number') return null;
-  if (member === 'NotificationClosed') return { id, what: 'closed' };
-  return member === 'ActionInvoked' && typeof action === 'string' ? { id, what: 'pressed', action } : null;
+  if (member === 'NotificationClosed') return { id, what: value === EXPIRED ? 'expired' : 'closed' };
+  if (typeof value !== 'string') return null;
+  switch (member) {
+    case 'ActionInvoked':
+      return { id, what: 'pressed', action: value };
+    case 'NotificationReplied':
+      return { id, what: 'replied', text: value };
+    case 'ActivationToken':
+      return { id, what: 'token', token: value };
+    default:
+      return null;
+  }
 }
 
 /** Calls that can be waited for. */

@@ -38,6 +38,11 @@ export function escapeMnemonic(text: string): string {
   return text.replaceAll('_', '__');
 }
 
+/** For menus that take away no more than the first underscore that is followed by something else. */
+export function escapeFirstMnemonic(text: string): string {
+  return text.replace(/_(?=[^_])/, '__');
+}
+
 function shortened(text: string, limit: number): string {
   // Cut at a whole character, not within a pair of surrogates.
   return text.length <= limit

@@ -3,12 +3,22 @@
  * answer: what is pressed, replaced or withdrawn until then is sorted out here.
  */
 import type { Notice, NoticePress } from '../../core/desk/desk-ports.ts';
+import { REPLY } from './notify-call.ts';
 
 /** Presses kept for notices whose number is not known yet. */
 const MOST_EARLY = 100;
+/** Notices kept that went by themselves: where the daemon has a list of those, they stand in it. */
+const MOST_EXPIRED = 200;
 
-/** What the daemon says of the notice with that number. */
-export type NoticeEvent = { id: number; what: 'closed' } | { id: number; what: 'pressed'; action: string };
+/** What the daemon says of the notice with that number. `token`: it may bring a window to the front, once. */
+export type NoticeEvent = { id: number } /** By a person, or since we wanted it. */ & (
+  | { what: 'closed' }
+  /** It showed for as long as the daemon likes. */
+  | { what: 'expired' }
+  | { what: 'pressed'; action: string }
+  | { what: 'replied'; text: string }
+  | { what: 'token'; token: string }
+);
 
 export interface ShownNoticesDeps {
   /** Gives the daemon's number, or null where it did not take the notice. `replaces` 0: it is a new one. */
@@ -21,6 +31,8 @@ export interface ShownNoticesDeps {
 
 interface Shown {
   notice: Notice;
+  /** What the daemon surely has: while it is replaced, a press is of what was seen before. */
+  seen: Notice;
   /** The daemon's number for it; 0 until it said. */
   id: number;
   isSending: boolean;
@@ -28,10 +40,14 @@ interface Shown {
   next: Notice | 'withdraw' | null;
   /** Its daemon is gone, and with it what the number meant. */
   isForgotten: boolean;
+  /** It shows no more, but may stand in a list. */
+  isExpired: boolean;
+  token: string | undefined;
 }
 
 export interface ShownNotices {
-  show(notice: Notice): void;
+  /** `instead`: as of `Notifier.show`. */
+  show(notice: Notice, instead?: string): void;
   withdraw(key: string): void;
   handle(event: NoticeEvent): void;
   /** The numbers mean nothing any more. */
@@ -50,8 +66,13 @@ export function createShownNotices({ deliver, takeAway, onPress, onChange }: Sho
 
   const send = async (entry: Shown): Promise<void> => {
     entry.isSending = true;
-    const id = await deliver(entry.notice, entry.id);
+    const { notice } = entry;
+    // A daemon would give a notice that is over the place of none; what its list has is taken away once the new one shows.
+    const [replaces, old] = entry.isExpired ? [0, entry.id] : [entry.id, 0];
+    entry.isExpired = false;
+    const id = await deliver(notice, replaces);
     entry.isSending = false;
+    if (old !== 0 && !entry.isForgotten) takeAway(old);
     const { next } = entry;
     entry.next = null;
     onChange();
@@ -59,11 +80,12 @@ export function createShownNotices({ deliver, takeAway, onPress, onChange }: Sho
       // Pressed while it was being replaced: the new one is not wanted either.
       if (id !== null && !entry.isForgotten) takeAway(id);
     } else if (id === null) {
-      shown.delete(entry.notice.key);
+      shown.delete(notice.key);
     } else {
       entry.id = id;
+      entry.seen = notice;
       replayEarly(entry);
-      if (next === 'withdraw') withdraw(entry.notice.key);
+      if (next === 'withdraw') withdraw(notice.key);
       else if (next !== null) show(next);
     }
   };
@@ -74,24 +96,45 @@ export function createShownNotices({ deliver, takeAway, onPress, onChange }: Sho
   };
   const apply = (entry: Shown, event: NoticeEvent) => {
     if (!isHere(entry)) return;
-    if (event.what === 'closed') {
-      // While it is being replaced, the end of the old one is not the end of the new one.
-      if (!entry.isSending) shown.delete(entry.notice.key);
-      onChange();
-      return;
+    switch (event.what) {
+      case 'token':
+        entry.token = event.token;
+        return;
+      case 'expired':
+        if (!entry.isSending) expire(entry);
+        return;
+      case 'closed':
+        // While it is being replaced, the end of the old one is not the end of the new one.
+        if (!entry.isSending) shown.delete(entry.notice.key);
+        onChange();
+        return;
+      default:
+        return pressed(entry, pressOf(entry.seen, event));
     }
-    const press = pressOf(entry.notice, event.action);
+  };
+  const pressed = (entry: Shown, press: NoticePress | null) => {
     if (press === null) return;
     shown.delete(entry.notice.key);
     onChange();
     // Not every daemon takes it away after a press.
     takeAway(entry.id);
     if (entry.next !== null && entry.next !== 'withdraw') show(entry.next);
-    onPress(press);
+    onPress(entry.token === undefined ? press : { ...press, activation: entry.token });
+  };
+  /** It moves to the end of those that are kept, and the oldest of them is let go. */
+  const expire = (entry: Shown) => {
+    const { key } = entry.notice;
+    entry.isExpired = true;
+    shown.delete(key);
+    shown.set(key, entry);
+    const expired = [...shown.values()].filter(({ isExpired }) => isExpired);
+    const oldest = expired.length > MOST_EXPIRED ? expired[0] : undefined;
+    if (oldest !== undefined) shown.delete(oldest.notice.key);
+    onChange();
   };
 
-  function show(notice: Notice): void {
-    const entry = shown.get(notice.key) ?? { notice, id: 0, isSending: false, next: null, isForgotten: false };
+  function show(notice: Notice, instead?: string): void {
+    const entry = shown.get(notice.key) ?? placeOf(instead) ?? newEntry(notice);
     if (entry.isSending) {
       entry.next = notice;
       return;
@@ -99,6 +142,13 @@ export function createShownNotices({ deliver, takeAway, onPress, onChange }: Sho
     entry.notice = notice;
     shown.set(notice.key, entry);
     void send(entry);
+  }
+  /** Given up by the notice of that key, if it is surely there. */
+  function placeOf(key: string | undefined): Shown | undefined {
+    const entry = key === undefined ? undefined : shown.get(key);
+    if (entry === undefined || entry.isSending || entry.isExpired) return undefined;
+    shown.delete(entry.notice.key);
+    return entry;
   }
   function withdraw(key: string): void {
     const entry = shown.get(key);
@@ -130,9 +180,25 @@ export function createShownNotices({ deliver, takeAway, onPress, onChange }: Sho
   };
 }
 
+function newEntry(notice: Notice): Shown {
+  const state = { isSending: false, next: null, isForgotten: false, isExpired: false, token: undefined };
+  return { notice, seen: notice, id: 0, ...state };
+}
+
 /** Null for a name that is none of its buttons. */
-function pressOf({ key, buttons }: Notice, action: string): NoticePress | null {
-  if (action === 'default') return { key, pressed: 'notice' };
-  const button = buttons.find(({ id }) => id === action);
-  return button === undefined ? null : { key, pressed: button.id };
+function pressOf(
+  { key, buttons }: Notice,
+  event: Extract<NoticeEvent, { what: 'pressed' | 'replied' }>,
+): NoticePress | null {
+  const button = (wanted: string) => buttons.find(({ id }) => id === wanted);
+  if (event.what === 'replied') {
+    return button('reject') === undefined ? null : { key, pressed: 'reject', reason: event.text };
+  }
+  // The field to write into was opened, no more.
+  if (event.action === REPLY) return null;
+  const pressed = button(event.action);
+  // The button that opens is there also where the notice asked for none.
+  if (event.action === 'default' || (event.action === 'open' && pressed === undefined))
+    return { key, pressed: 'notice' };
+  return pressed === undefined ? null : { key, pressed: pressed.id };
 }

@@ -2,6 +2,7 @@
 import type { TrayLevel, TrayPicture } from '../../core/desk/desk-ports.ts';
 import { countText } from '../icons/tray-icon.ts';
 import { ICON_SIZES } from '../icons/tray-layers.ts';
+import type { PanelTraits } from './known-desktops.ts';
 import { MENU_PATH } from './menu.ts';
 import { escapeMarkup, oneLine, someLines } from './plain-text.ts';
 import { type ServedInterface, type ServedProperty, serveInterface } from './served-interface.ts';
@@ -26,14 +27,25 @@ export type DrawIcon = (level: TrayLevel, waiting: number, size: number) => Buff
 export interface ItemDeps {
   drawIcon: DrawIcon;
   onActivate(): void;
+  /** So that the window which the next click opens may come to the front. */
+  onToken(token: string): void;
+  /** The panel that was registered with has read the icon. */
+  onFirstRead(): void;
   onFault(error: unknown): void;
 }
 
 export interface StatusNotifierItem {
   served: ServedInterface;
-  /** Gives the signals that tell panels what changed, each with its values. */
-  set(picture: TrayPicture): [member: string, values: unknown[]][];
+  /** Gives the signals that tell the panel what changed. */
+  set(picture: TrayPicture, panel: PanelTraits): ItemSignal[];
+  /** Gives the signals that tell all of it. */
+  everything(): ItemSignal[];
+  /** A panel that has not read the icon yet. */
+  expectReading(): void;
 }
+
+/** A signal of the item and its values. */
+export type ItemSignal = [member: string, values: unknown[]];
 
 interface Shown {
   title: string;
@@ -45,7 +57,18 @@ interface Shown {
   pixmaps: Pixmap[];
 }
 
-export function createStatusNotifierItem({ drawIcon, onActivate, onFault }: ItemDeps): StatusNotifierItem {
+export function createStatusNotifierItem(deps: ItemDeps): StatusNotifierItem {
+  const { drawIcon, onActivate, onToken, onFault } = deps;
+  let isExpecting = false;
+  /**
+   * What changes between its question and its listening, a panel never learns: waybar 0.9.17 then shows an empty cell, in
+   * three of five of its restarts. So all is told once more after it has read.
+   */
+  const onRead = () => {
+    if (!isExpecting) return;
+    isExpecting = false;
+    setImmediate(deps.onFirstRead);
+  };
   // One of each level and count at most, about a megabyte in all.
   const icons = new Map<string, Pixmap[]>();
   const iconOf = ({ level, waiting }: TrayPicture): Pick<Shown, 'icon' | 'pixmaps'> => {
@@ -73,37 +96,51 @@ export function createStatusNotifierItem({ drawIcon, onActivate, onFault }: Item
       // Asked for by panels that cannot show menus of others; those that ask draw it from `Menu`.
       ContextMenu: { in: 'ii', out: '', run: () => {} },
       Scroll: { in: 'is', out: '', run: () => {} },
-      ProvideXdgActivationToken: { in: 's', out: '', run: () => {} },
+      ProvideXdgActivationToken: { in: 's', out: '', run: onToken },
     },
-    properties: propertiesOf(() => shown),
+    properties: propertiesOf(() => shown, onRead),
     signals: { NewTitle: '', NewIcon: '', NewAttentionIcon: '', NewToolTip: '', NewStatus: 's', NewMenu: '' },
   });
   return {
     served,
-    set(picture) {
+    set(picture, panel) {
       const before = shown;
-      shown = { ...textOf(picture), ...iconOf(picture) };
+      shown = { ...textOf(picture), status: statusOf(picture, panel), ...iconOf(picture) };
       return changes(before, shown);
+    },
+    everything: () => changes(null, shown),
+    expectReading() {
+      isExpecting = true;
     },
   };
 }
 
-function textOf({ level, title, details }: TrayPicture): Pick<Shown, 'title' | 'details' | 'status'> {
-  return { title: oneLine(title), details: escapeMarkup(someLines(details)), status: ATTENTION[level] };
+function textOf({ title, details }: TrayPicture): Pick<Shown, 'title' | 'details'> {
+  return { title: oneLine(title), details: escapeMarkup(someLines(details)) };
 }
 
-function changes(before: Shown, now: Shown): [string, unknown[]][] {
-  const told: [string, unknown[]][] = [];
-  if (before.icon !== now.icon) told.push(['NewIcon', []], ['NewAttentionIcon', []]);
-  if (before.status !== now.status) told.push(['NewStatus', [now.status]]);
-  if (before.title !== now.title) told.push(['NewTitle', []]);
-  if (before.title !== now.title || before.details !== now.details) told.push(['NewToolTip', []]);
+/** The icon itself says how bad it is: a panel that would paint over it is asked for nothing. */
+function statusOf({ level }: TrayPicture, { paintsAttention }: PanelTraits): Shown['status'] {
+  return paintsAttention ? 'Active' : ATTENTION[level];
+}
+
+/** `before` null: the panel knows nothing. */
+function changes(before: Shown | null, now: Shown): ItemSignal[] {
+  const told: ItemSignal[] = [];
+  if (before?.icon !== now.icon) told.push(['NewIcon', []], ['NewAttentionIcon', []]);
+  if (before?.status !== now.status) told.push(['NewStatus', [now.status]]);
+  if (before?.title !== now.title) told.push(['NewTitle', []]);
+  if (before?.title !== now.title || before.details !== now.details) told.push(['NewToolTip', []]);
   return told;
 }
 
-function propertiesOf(shown: () => Shown): Record<string, ServedProperty> {
+function propertiesOf(shown: () => Shown, onRead: () => void): Record<string, ServedProperty> {
   const fixed = (type: string, value: unknown): ServedProperty => ({ type, read: () => value, fallback: value });
-  const icons: ServedProperty = { type: 'a(iiay)', read: () => shown().pixmaps, fallback: [] };
+  const readIcons = () => {
+    onRead();
+    return shown().pixmaps;
+  };
+  const icons: ServedProperty = { type: 'a(iiay)', read: readIcons, fallback: [] };
   return {
     Category: fixed('s', 'ApplicationStatus'),
     Id: fixed('s', 'holdpoint'),

@@ -22,8 +22,8 @@ const PICTURE: TrayPicture = {
   title: '2 actions wait',
   details: 'restart a&b on <web-1>\nsecond line',
   menu: [
-    { kind: 'text', label: 'web_1 waits' },
-    { kind: 'separator' },
+    { kind: 'text', key: 'web', label: 'web_1 waits' },
+    { kind: 'separator', key: 'after-web' },
     command('pause-web', 'Pause web_1', { do: 'pause', server_id: 'web', until: null }, false),
     { kind: 'submenu', key: 'more', label: 'More', entries: [approve(7)] },
     QUIT,
@@ -37,6 +37,7 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`the tray over D-Bus${NO_DBUS_DAEMON ? 
   let availability: TrayAvailability[];
   let commands: TrayCommand[];
   let faults: unknown[];
+  let panelProgram: string | null;
   let drawIcon: (level: TrayPicture['level'], waiting: number, size: number) => Buffer;
 
   beforeEach(async () => {
@@ -45,7 +46,9 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`the tray over D-Bus${NO_DBUS_DAEMON ? 
     drawIcon = (level, waiting, size) => trayIconRgba({ level, waiting, size, scheme: 'colour' });
     const onFault = (error: unknown) => faults.push(error);
     bus = createSessionBus({ env: desktop.env, onFault });
-    tray = createLinuxTray({ bus, onFault, drawIcon: (...request) => drawIcon(...request) });
+    panelProgram = 'some-panel';
+    const programOf = () => panelProgram;
+    tray = createLinuxTray({ bus, onFault, drawIcon: (...request) => drawIcon(...request), programOf });
     tray.onAvailability((state) => availability.push(state));
     tray.onCommand((chosen) => commands.push(chosen));
   });
@@ -169,6 +172,135 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`the tray over D-Bus${NO_DBUS_DAEMON ? 
     expect((await watcher.layout()).revision).toBe(revision + 1);
   });
 
+  test('TRY-2: what an entry shows is told where the entries are the same, and only that', async () => {
+    const entry = (paused: boolean): MenuEntry[] => [
+      { kind: 'submenu', key: 'web', label: paused ? 'Web: paused' : 'Web', entries: [approve(1)] },
+      { kind: 'separator', key: 'after-web' },
+      command('hold', 'Hold everything', { do: 'hold_everything' }, paused ? true : null),
+    ];
+    tray.draw({ ...PICTURE, menu: entry(false) });
+    const watcher = await startPanel();
+    const before = await watcher.layout();
+    watcher.signals.length = 0;
+    tray.draw({ ...PICTURE, menu: entry(true) });
+    tray.draw({ ...PICTURE, menu: entry(false) });
+    await until('told', () => watcher.signals.filter(([member]) => member === 'ItemsPropertiesUpdated').length === 2);
+    const [web, , hold] = before.root.children.map(({ id }) => id);
+    const told = watcher.signals.map(([member, updated, removed]) => [member, plain(updated), removed]);
+    expect(told).toEqual([
+      [
+        'ItemsPropertiesUpdated',
+        [
+          [web, { label: 'Web: paused' }],
+          [hold, { 'toggle-type': 'checkmark', 'toggle-state': 1 }],
+        ],
+        [],
+      ],
+      ['ItemsPropertiesUpdated', [[web, { label: 'Web' }]], [[hold, ['toggle-type', 'toggle-state']]]],
+    ]);
+    const after = await watcher.layout();
+    expect([after.revision, after.root]).toEqual([before.revision, before.root]);
+  });
+
+  test('TRY-2: no entry becomes one of another kind, and separators are the same wherever they stand', async () => {
+    const end: MenuEntry[] = [{ kind: 'separator', key: 'after-servers' }, QUIT];
+    const waiting: MenuEntry[] = [approve(1), { kind: 'separator', key: 'after-waiting' }];
+    tray.draw({ ...PICTURE, menu: [...waiting, ...end] });
+    const watcher = await startPanel();
+    const ids = async () => (await watcher.layout()).root.children.map(({ id }) => id);
+    const all = await ids();
+    tray.draw({ ...PICTURE, menu: end });
+    expect(await ids()).toEqual(all.slice(2));
+    tray.draw({ ...PICTURE, menu: [{ kind: 'text', key: 'quit', label: 'Quit' }, ...end] });
+    expect((await ids())[0]).toBeGreaterThan(Math.max(...all));
+  });
+
+  test('TRY-2: a panel that asks level by level is told of each sub-menu, once', async () => {
+    const inner: MenuEntry = { kind: 'submenu', key: 'inner', label: 'Inner', entries: [approve(2)] };
+    tray.draw({ ...PICTURE, menu: [{ kind: 'submenu', key: 'outer', label: 'Outer', entries: [inner] }, QUIT] });
+    const watcher = await startPanel();
+    watcher.signals.length = 0;
+    const layouts = () => watcher.signals.filter(([member]) => member === 'LayoutUpdated');
+    const { root, revision } = await watcher.layout(0, 1);
+    const outer = root.children[0]?.id ?? -1;
+    await until('told', () => layouts().length === 1);
+    const below = (await watcher.layout(outer, 1)).root.children[0]?.id ?? -1;
+    await until('told', () => layouts().length === 2);
+    await watcher.layout(0, 1);
+    await watcher.layout(0, -1);
+    await watcher.layout(outer, 1);
+    expect(layouts()).toEqual([
+      ['LayoutUpdated', revision, outer],
+      ['LayoutUpdated', revision, below],
+    ]);
+  });
+
+  test.each([
+    ['gnome-shell', 'a_b_c__d', 'a__b_c__d'],
+    ['gnome-shell', 'a__b_', 'a___b_'],
+    ['gnome-shell', 'ends_', 'ends_'],
+    ['another', 'a_b__c_', 'a__b____c__'],
+  ])('TRY-2: %s shows "%s" where it is written as "%s"', async (program, label, written) => {
+    panelProgram = program;
+    tray.draw({ ...PICTURE, menu: [{ kind: 'text', key: 'text', label }] });
+    const watcher = await startPanel();
+    expect((await watcher.layout()).root.children[0]?.properties.label).toBe(written);
+  });
+
+  test('TRY-1: a panel that paints over what needs attention is asked for none', async () => {
+    panelProgram = 'waybar';
+    tray.draw({ ...PICTURE, level: 'failed' });
+    const first = await startPanel();
+    expect(await first.property('Status')).toBe('Active');
+    await first.close();
+    await until('absent', () => !isShown());
+    panelProgram = null;
+    const second = await startPanel();
+    expect(await second.property('Status')).toBe('NeedsAttention');
+  });
+
+  test('TRY-1: a panel that has read the icon is told all of it once more, once', async () => {
+    tray.draw(PICTURE);
+    const watcher = await startPanel();
+    const told = () => watcher.signals.map(([member]) => member).filter((member) => member.startsWith('New'));
+    watcher.signals.length = 0;
+    await watcher.properties();
+    await until('told', () => told().length >= 5);
+    await watcher.properties();
+    await watcher.properties();
+    expect(told()).toEqual(['NewIcon', 'NewAttentionIcon', 'NewStatus', 'NewTitle', 'NewToolTip']);
+  });
+
+  test('TRY-2: what the panel gave so that a window may come to the front goes with the next click, and only with that', async () => {
+    tray.draw({ ...PICTURE, menu: [QUIT] });
+    const watcher = await startPanel();
+    const given: (string | undefined)[] = [];
+    tray.onCommand((_command, activation) => given.push(activation));
+    tray.onActivate((activation) => given.push(activation));
+    await watcher.item('ProvideXdgActivationToken', 's', ['one']);
+    await watcher.item('Activate', 'ii', [1, 2]);
+    await watcher.item('Activate', 'ii', [1, 2]);
+    await watcher.item('ProvideXdgActivationToken', 's', ['two']);
+    await watcher.click((await watcher.layout()).root.children[0]?.id ?? -1);
+    expect(given).toEqual(['one', undefined, 'two']);
+  });
+
+  test('TRY-2: a menu whose panel says when it closes stands until then', async () => {
+    tray.draw({ ...PICTURE, menu: [approve(1), QUIT] });
+    const watcher = await startPanel();
+    const { Variant } = await import('dbus-native');
+    const event = (name: string) => watcher.menu('Event', 'isvu', [0, name, new Variant('i', 0), 0]);
+    await event('opened');
+    await watcher.menu('AboutToShow', 'i', [0]);
+    watcher.signals.length = 0;
+    tray.draw({ ...PICTURE, menu: [approve(2), QUIT] });
+    await watcher.layout();
+    expect(watcher.signals).toEqual([]);
+    await event('closed');
+    await until('told', () => watcher.signals.some(([member]) => member === 'LayoutUpdated'));
+    expect((await watcher.layout()).root.children[0]?.properties.label).toBe('Approve 2');
+  });
+
   test('TRY-2: a menu that is open stands still until something was chosen, then is what it should be', async () => {
     tray.draw({ ...PICTURE, menu: [approve(1), QUIT] });
     const watcher = await startPanel();
@@ -186,12 +318,12 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`the tray over D-Bus${NO_DBUS_DAEMON ? 
 
   test('TRY-2: hostile text loses what is not seen and keeps the rest', async () => {
     const label = 'a\u0000b\u001b[31m\u202ec\nd_<b>&\ud800';
-    tray.draw({ ...PICTURE, title: label, details: `x\u0007\n${label}`, menu: [{ kind: 'text', label }] });
+    tray.draw({ ...PICTURE, title: label, details: `x\u0007\n${label}`, menu: [{ kind: 'text', key: 'text', label }] });
     const watcher = await startPanel();
     expect((await watcher.layout()).root.children[0]?.properties.label).toBe('ab[31mc d__<b>&\ufffd');
     expect(await watcher.property('Title')).toBe('ab[31mc d_<b>&\ufffd');
     expect(await watcher.property('ToolTip')).toMatchObject({ 3: 'x\nab[31mc\nd_&lt;b&gt;&amp;\ufffd' });
-    tray.draw({ ...PICTURE, menu: [{ kind: 'text', label: 'x'.repeat(100_000) }] });
+    tray.draw({ ...PICTURE, menu: [{ kind: 'text', key: 'text', label: 'x'.repeat(100_000) }] });
     expect(String((await watcher.layout()).root.children[0]?.properties.label)).toHaveLength(240);
   });
 
@@ -280,6 +412,14 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`the tray over D-Bus${NO_DBUS_DAEMON ? 
     expect(held()).toEqual(before);
   });
 });
+
+/** Values of a signal without the wrapping of D-Bus. */
+function plain(updated: unknown): unknown {
+  return (updated as [number, Record<string, { value: unknown }>][]).map(([id, properties]) => [
+    id,
+    Object.fromEntries(Object.entries(properties).map(([name, { value }]) => [name, value])),
+  ]);
+}
 
 test('TRY-4: without any bus it is said in one sentence, and nothing fails', async () => {
   const faults: unknown[] = [];

@@ -1,5 +1,4 @@
 /** A desk on the real core and store; tray, notifier and window write down what they are told and press what a test says. */
-import { hasOwn } from '../../../contract/own.ts';
 import { createWorld, type World } from '../../testing/world.ts';
 import { createDesk, type Desk } from '../desk.ts';
 import type {
@@ -38,11 +37,13 @@ export interface DeskWorld extends World {
   /** Keys of notices that show now. */
   showing: Map<string, Notice>;
   paths: (string | undefined)[];
+  /** What came with each of them. */
+  activations: (string | undefined)[];
   notes: string[];
   quits: number[];
   mark: { seq: number | null };
-  choose(command: TrayCommand): void;
-  activate(): void;
+  choose(command: TrayCommand, activation?: string): void;
+  activate(activation?: string): void;
   press(press: NoticePress): void;
   trayIs(availability: TrayAvailability): void;
   notifierIs(availability: NotifierAvailability): void;
@@ -56,8 +57,8 @@ export interface DeskWorld extends World {
 }
 
 interface Listeners {
-  command: (command: TrayCommand) => void;
-  activate: () => void;
+  command: (command: TrayCommand, activation?: string) => void;
+  activate: (activation?: string) => void;
   press: (press: NoticePress) => void;
   tray: (availability: TrayAvailability) => void;
   notifier: (availability: NotifierAvailability) => void;
@@ -67,7 +68,12 @@ interface Listeners {
 export function createDeskWorld(time: LocalTime = zoneOf(0)): DeskWorld {
   const world = createWorld();
   const record = { drawn: [] as TrayPicture[], shown: [] as Notice[], showing: new Map<string, Notice>() };
-  const seen = { paths: [] as (string | undefined)[], notes: [] as string[], quits: [] as number[] };
+  const seen = {
+    paths: [] as (string | undefined)[],
+    activations: [] as (string | undefined)[],
+    notes: [] as string[],
+    quits: [] as number[],
+  };
   const mark: { seq: number | null } = { seq: null };
   let listeners: Listeners;
   let current = { is: false };
@@ -90,7 +96,12 @@ export function createDeskWorld(time: LocalTime = zoneOf(0)): DeskWorld {
       } satisfies DeskMarks,
       tray: fakeTray(listeners, record.drawn),
       notifier: fakeNotifier(listeners, record, own),
-      windowOpener: { show: (path) => void seen.paths.push(path) } satisfies WindowOpener,
+      windowOpener: {
+        show(path, activation) {
+          seen.paths.push(path);
+          seen.activations.push(activation);
+        },
+      } satisfies WindowOpener,
       quit: () => void seen.quits.push(1),
       onNote: (sentence) => void seen.notes.push(sentence),
       onError: (doing, error) => void world.errors.push({ doing, error }),
@@ -105,8 +116,8 @@ export function createDeskWorld(time: LocalTime = zoneOf(0)): DeskWorld {
     ...seen,
     mark,
     desk: start(),
-    choose: (command) => listeners.command(command),
-    activate: () => listeners.activate(),
+    choose: (command, activation) => listeners.command(command, activation),
+    activate: (activation) => listeners.activate(activation),
     press: (press) => listeners.press(press),
     trayIs: (availability) => listeners.tray(availability),
     notifierIs: (availability) => listeners.notifier(availability),
@@ -192,7 +203,8 @@ export function labels(menu: readonly MenuEntry[]): string[] {
 
 /** The submenu or command of that key, wherever it is. */
 export function entryOf(menu: readonly MenuEntry[], key: string): MenuEntry & { kind: 'command' | 'submenu' } {
-  const found = everyEntry(menu).find((entry) => hasOwn(entry, 'key') && entry.key === key);
-  if (found === undefined || !hasOwn(found, 'key')) throw new Error(`no entry ${key}`);
-  return found;
+  for (const entry of everyEntry(menu)) {
+    if ((entry.kind === 'command' || entry.kind === 'submenu') && entry.key === key) return entry;
+  }
+  throw new Error(`no entry ${key}`);
 }

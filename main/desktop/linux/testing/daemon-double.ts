@@ -25,6 +25,10 @@ export interface DaemonDouble {
   holdAnswers(): void;
   answer(): void;
   press(id: number, action: string): void;
+  /** A person wrote that into the notice. */
+  reply(id: number, text: string): void;
+  /** What comes before a press, so that a window may come to the front. */
+  token(id: number, token: string): void;
   /** As when a person or the time takes it away. */
   end(id: number, reason: number): void;
   close(): Promise<void>;
@@ -32,13 +36,14 @@ export interface DaemonDouble {
 
 export interface DaemonTraits {
   name?: string;
+  vendor?: string;
   capabilities?: string[];
   /** Number of its first notice. */
   firstId?: number;
 }
 
 export async function startNotificationDaemon(bus: MessageBus, traits: DaemonTraits = {}): Promise<DaemonDouble> {
-  const { name = 'double', capabilities = ['body', 'actions', 'body-markup'] } = traits;
+  const { name = 'double', vendor = 'tests', capabilities = ['body', 'actions', 'body-markup'] } = traits;
   const notices: ShownNotice[] = [];
   const closed: number[] = [];
   const open = new Set<number>();
@@ -53,7 +58,7 @@ export async function startNotificationDaemon(bus: MessageBus, traits: DaemonTra
   };
   const implementation = {
     GetCapabilities: () => capabilities,
-    GetServerInformation: () => [name, 'tests', '1', '1.2'],
+    GetServerInformation: () => [name, vendor, '1', '1.2'],
     async Notify(...given: unknown[]) {
       const [, replaces, , title, body, actions, hints, timeout] = given as [
         string,
@@ -95,6 +100,8 @@ export async function startNotificationDaemon(bus: MessageBus, traits: DaemonTra
     open,
     end,
     press: (id, action) => emit('ActionInvoked', 'us', [id, action]),
+    reply: (id, text) => emit('NotificationReplied', 'us', [id, text]),
+    token: (id, token) => emit('ActivationToken', 'us', [id, token]),
     holdAnswers: () => {
       isHolding = true;
     },

@@ -1,0 +1,89 @@
+/** A notice as the call that shows it, for the daemon that is there. */
+import { Variant } from 'dbus-native';
+import type { Notice, NoticeButton } from '../../core/desk/desk-ports.ts';
+import { appIconRgba } from '../icons/tray-icon.ts';
+import type { DaemonTraits } from './known-desktops.ts';
+import type { MethodCall } from './method-call.ts';
+import { NOTIFICATIONS } from './notification-daemon.ts';
+import { escapeMarkup, oneLine, someLines } from './plain-text.ts';
+
+/** The action that opens a field to write into, where a daemon has one. It is told by `NotificationReplied`. */
+export const REPLY = 'inline-reply';
+/** Of the `.desktop` file, without its ending. */
+export const DESKTOP_ENTRY = 'holdpoint';
+
+const URGENCY = { low: 0, normal: 1, critical: 2 } as const;
+/** Milliseconds: as long as the daemon likes, and until it is taken away. */
+const [USUAL, FOR_EVER] = [-1, 0];
+const ICON_SIZE = 48;
+
+/** The program's icon as daemons take it: width, height, bytes per row, alpha, bits, channels, pixels. */
+export function noticeIcon(): Variant {
+  return new Variant('(iiibiiay)', [ICON_SIZE, ICON_SIZE, ICON_SIZE * 4, true, 8, 4, appIconRgba(ICON_SIZE)]);
+}
+
+/** `replaces`: number of the notice it takes the place of; 0 for none. */
+export function notifyCall(notice: Notice, replaces: number, traits: DaemonTraits, icon: Variant): MethodCall {
+  const body = someLines(textOf(notice, traits));
+  const text = [oneLine(notice.title), traits.readsMarkup ? escapeMarkup(body) : body];
+  const actions = traits.hasButtons ? actionsOf(notice, traits) : [];
+  const expiry = notice.urgency === 'critical' || notice.stays === true ? FOR_EVER : USUAL;
+  return {
+    ...NOTIFICATIONS,
+    member: 'Notify',
+    signature: 'susssasa{sv}i',
+    body: ['Holdpoint', replaces, '', ...text, actions, hintsOf(notice, actions, traits, icon), expiry],
+  };
+}
+
+function hintsOf(
+  { urgency }: Notice,
+  actions: readonly string[],
+  traits: DaemonTraits,
+  icon: Variant,
+): Record<string, Variant> {
+  const hints: Record<string, Variant> = {
+    urgency: new Variant('y', URGENCY[urgency]),
+    'desktop-entry': new Variant('s', DESKTOP_ENTRY),
+    'image-data': icon,
+  };
+  // Good news need not be kept in a list, where it would take the place of what waits.
+  if (urgency === 'low' && traits.hasList) hints.transient = new Variant('b', true);
+  if (actions.includes(REPLY)) {
+    hints['x-kde-reply-placeholder-text'] = new Variant('s', 'Reject, because …');
+    hints['x-kde-reply-submit-button-text'] = new Variant('s', 'Reject');
+  }
+  return hints;
+}
+
+/** Where no buttons are to be seen, it says where to decide. */
+function textOf({ body, buttons }: Notice, { hasButtons, drawsButtons }: DaemonTraits): string {
+  const decides = buttons.some(({ id }) => id !== 'open');
+  if (!decides || (hasButtons && drawsButtons)) return body;
+  const where = hasButtons
+    ? 'Click here to decide in Holdpoint.'
+    : 'Decide in the window of Holdpoint, or in its tray.';
+  return `${body}\n${where}`;
+}
+
+/** Name and label of each in turn, `default` last: the one that a click on the notice is. */
+function actionsOf({ buttons }: Notice, traits: DaemonTraits): string[] {
+  const open = buttons.find(({ id }) => id === 'open') ?? OPEN;
+  const decisions = buttons.filter(({ id }) => id !== 'open');
+  const drawn = decisions.flatMap((button) => named(button, traits));
+  // Where `default` is drawn, it is the button that opens, and there is no second one.
+  const opening = !traits.drawsDefault && needsOpening(buttons, traits);
+  const first = opening ? named(open, traits) : [];
+  return [...(traits.focusesFirst ? [...first, ...drawn] : [...drawn, ...first]), 'default', oneLine(open.label)];
+}
+
+const OPEN: NoticeButton = { id: 'open', label: 'Show' };
+
+/** A button of its own for what a click on the notice does: it was asked for, or one that decides would have the keyboard. */
+function needsOpening(buttons: readonly NoticeButton[], { focusesFirst }: DaemonTraits): boolean {
+  return buttons.some(({ id }) => id === 'open') || (focusesFirst && buttons.length > 0);
+}
+
+function named({ id, label }: NoticeButton, { takesReason }: DaemonTraits): string[] {
+  return id === 'reject' && takesReason ? [REPLY, `${oneLine(label)}…`] : [id, oneLine(label)];
+}

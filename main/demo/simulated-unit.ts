@@ -129,6 +129,13 @@ export function createSimulatedUnit(
       case 'slow':
         later(behaviour.seconds * 1000, becomeActive);
         break;
+      case 'held': {
+        const { invocationId } = state;
+        void behaviour.released.then(() => {
+          if (state.invocationId === invocationId && job !== null) becomeActive();
+        });
+        break;
+      }
       case 'hangs':
         later(behaviour.seconds * 1000, timeOut);
         break;

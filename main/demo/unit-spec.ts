@@ -5,6 +5,8 @@ export type UnitBehaviour =
   | { kind: 'works' }
   /** Starts after a while and stays. */
   | { kind: 'slow'; seconds: number }
+  /** Starts when it is let, and stays: for tests that need the moment in between. */
+  | { kind: 'held'; released: Promise<void> }
   /** The start fails: exit 1, state failed. `message`: what the program writes to its journal. */
   | { kind: 'fails'; message: string }
   /** The start neither succeeds nor fails; systemd gives up after `seconds` (TimeoutStartSec=). */

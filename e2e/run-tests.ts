@@ -3,8 +3,7 @@
  * could install is named before; `-- --no-install` leaves it. `-- --busy` keeps two cores busy beside the tests, for what
  * must not depend on how fast a machine is.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,90 +12,47 @@ import { DESK_PACKAGES, missingForDesk } from './desktop/packages.ts';
 import { aptInstall, NO_INSTALL } from './support/apt.ts';
 import { keepBusy } from './support/busy.ts';
 import { chromium } from './support/chromium.ts';
-import { ROOT } from './support/paths.ts';
+import { type Counts, playwright, run, sum, type Voice, vitest } from './support/suite.ts';
 
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
+const { values: options } = parseArgs({
+  options: { 'no-install': { type: 'boolean', default: false }, busy: { type: 'boolean', default: false } },
+});
+
+interface Suite {
+  name: string;
+  run(folder: string, voice: Voice): Promise<Counts>;
 }
 
-function run(program: string, args: string[], env: Record<string, string> = {}): boolean {
-  process.stdout.write(`\n> ${program} ${args.join(' ')}\n`);
-  return spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } }).status === 0;
-}
+const projects = (...names: string[]): Suite => ({
+  name: names.join(', '),
+  run: (folder, voice) => vitest(names, folder, voice),
+});
 
-/** Suites that share the machine badly run one after the other: processes, a browser, a fleet of hosts. */
-const GROUPS: readonly (readonly string[])[] = [
-  ['unit', 'window'],
-  ['host', 'electron'],
-  ['packages'],
-  ['desktop'],
-  ['fleet'],
-];
+/** In a real browser; without one it counts as one skipped test, with the reason. */
+const journeys: Suite = {
+  name: 'journeys',
+  run(folder, voice) {
+    const browser = chromium();
+    if (hasOwn(browser, 'path')) return playwright(browser.path, folder, voice);
+    process.stdout.write(`\nSKIPPED: the suite in a real browser (e2e/window): ${browser.missing}\n`);
+    return Promise.resolve({ passed: 0, failed: 0, skipped: 1 });
+  },
+};
 
-/** Vitest's own numbers; a suite that could not even be loaded counts as one failed test. */
-function vitest(projects: readonly string[], folder: string): Counts {
-  const report = join(folder, `${projects.join('-')}.json`);
-  const chosen = projects.map((project) => `--project=${project}`);
-  const isGreen = run('vitest', [
-    'run',
-    ...chosen,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ]);
-  const counts = readReport(report);
-  return isGreen || counts.failed > 0 ? counts : { ...counts, failed: 1 };
-}
+/** Two lanes beside each other: what computes, and what mostly waits (for a desktop, a package manager, a cut cable). */
+const LANES: Record<Voice, readonly Suite[]> = {
+  aloud: [projects('unit', 'window'), projects('host', 'electron'), journeys],
+  afterwards: [projects('fleet'), projects('desktop'), projects('packages')],
+};
 
-function readReport(path: string): Counts {
-  try {
-    const report = JSON.parse(readFileSync(path, 'utf8')) as Record<string, number>;
-    return {
-      passed: report.numPassedTests ?? 0,
-      failed: report.numFailedTests ?? 0,
-      skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
-    };
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+async function lane(voice: Voice, folder: string, took: string[]): Promise<Counts> {
+  const counts: Counts[] = [];
+  for (const suite of LANES[voice]) {
+    const begin = performance.now();
+    counts.push(await suite.run(folder, voice));
+    took.push(`${suite.name} ${Math.round((performance.now() - begin) / 1000)} s`);
   }
-}
-
-/** The window's journeys in Playwright's own runner. */
-function playwright(folder: string, browser: string): Counts {
-  const report = join(folder, 'playwright.json');
-  const isGreen = run('playwright', ['test'], { CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
-  const counts = readPlaywright(report);
-  return isGreen || counts.failed > 0 ? counts : { ...counts, failed: 1 };
-}
-
-/** The groups, and the journeys; what needs a browser counts as one skipped test, with the reason, where there is none. */
-function suites(folder: string): Counts {
-  const browser = chromium();
-  const counts = GROUPS.map((group) => vitest(group, folder));
-  if (hasOwn(browser, 'path')) return sum(...counts, playwright(folder, browser.path));
-  process.stdout.write(`\nSKIPPED: the suite in a real browser (e2e/window): ${browser.missing}\n`);
-  return sum(...counts, { passed: 0, failed: 0, skipped: 1 });
-}
-
-function readPlaywright(path: string): Counts {
-  try {
-    const { stats } = JSON.parse(readFileSync(path, 'utf8')) as { stats: Record<string, number> };
-    return {
-      // In CI a journey is tried once more; Playwright names on the screen what passed only then.
-      passed: (stats.expected ?? 0) + (stats.flaky ?? 0),
-      failed: stats.unexpected ?? 0,
-      skipped: stats.skipped ?? 0,
-    };
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
-}
-
-function sum(...parts: Counts[]): Counts {
-  const total = (name: keyof Counts) => parts.reduce((count, part) => count + part[name], 0);
-  return { passed: total('passed'), failed: total('failed'), skipped: total('skipped') };
+  return sum(...counts);
 }
 
 /** What is still missing after this, each suite says itself. */
@@ -104,24 +60,25 @@ function installDesk(): void {
   if (missingForDesk() !== null) aptInstall(DESK_PACKAGES);
 }
 
-function all(): Counts {
-  if (!run('npm', ['run', '--silent', 'check'])) return { passed: 0, failed: 1, skipped: 0 };
-  if (!run('npm', ['run', '--silent', 'build'])) return { passed: 0, failed: 1, skipped: 0 };
+async function all(): Promise<Counts> {
+  for (const script of ['check', 'build'])
+    if (!(await run('npm', ['run', '--silent', script], 'aloud'))) return { passed: 0, failed: 1, skipped: 0 };
   installDesk();
   const folder = mkdtempSync(join(tmpdir(), 'holdpoint-run-'));
+  const took: string[] = [];
+  const others = LANES.afterwards.map(({ name }) => name).join(', ');
+  process.stdout.write(`\nBeside what follows, shown as each ends: ${others}\n`);
   try {
-    return suites(folder);
+    return sum(...(await Promise.all([lane('aloud', folder, took), lane('afterwards', folder, took)])));
   } finally {
     rmSync(folder, { recursive: true });
+    process.stdout.write(`\ntook: ${took.join(' · ')}\n`);
   }
 }
 
-const { values: options } = parseArgs({
-  options: { 'no-install': { type: 'boolean', default: false }, busy: { type: 'boolean', default: false } },
-});
 if (options['no-install']) process.env[NO_INSTALL] = '1';
 const rest = options.busy ? keepBusy(2) : () => {};
-const { passed, failed, skipped } = all();
+const { passed, failed, skipped } = await all();
 rest();
 process.stdout.write(`\ntests: ${passed} passed, ${failed} failed, ${skipped} skipped\n`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

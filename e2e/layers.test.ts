@@ -6,11 +6,12 @@ import { ROOT } from './support/paths.ts';
 
 /** What each layer may import: other layers of ours, and packages. `node:` is allowed everywhere in main but in contract. */
 const LAYERS: { layer: RegExp; ours: RegExp[]; packages: RegExp[] }[] = [
+  { layer: /^main\/files\//, ours: [/^main\/files\//], packages: [/^node:/] },
   { layer: /^main\/contract\//, ours: [/^main\/contract\//], packages: [/^zod$/] },
   { layer: /^main\/core\//, ours: [/^main\/(contract|core)\//], packages: [/^node:(crypto|util)$/, /^croner$/] },
   {
     layer: /^main\/store\//,
-    ours: [/^main\/(contract|core|store)\//],
+    ours: [/^main\/(contract|core|files|store)\//],
     packages: [/^node:/, /^better-sqlite3$/, /^zod$/],
   },
   { layer: /^main\/ssh\//, ours: [/^main\/(contract|core|ssh)\//], packages: [/^node:/, /^ssh2$/, /^node-ssh$/] },
@@ -24,13 +25,17 @@ const LAYERS: { layer: RegExp; ours: RegExp[]; packages: RegExp[] }[] = [
     ours: [/^main\/(contract|cli)\//],
     packages: [/^node:/, /^commander$/, /^hono\/client$/, /^zod$/],
   },
-  { layer: /^main\/demo\//, ours: [/^main\/(contract|core|demo)\//], packages: [/^node:/, /^ssh2$/, /^zod$/] },
+  { layer: /^main\/demo\//, ours: [/^main\/(contract|core|demo|files)\//], packages: [/^node:/, /^ssh2$/, /^zod$/] },
   {
     layer: /^main\/desktop\/electron\//,
     ours: [/^main\//],
     packages: [/^node:/, /^electron$/, /^electron-store$/, /^electron-updater$/, /^zod$/],
   },
-  { layer: /^main\/desktop\//, ours: [/^main\/(contract|core|desktop)\//], packages: [/^node:/, /^dbus-native$/] },
+  {
+    layer: /^main\/desktop\//,
+    ours: [/^main\/(contract|core|desktop|files)\//],
+    packages: [/^node:/, /^dbus-native$/],
+  },
   { layer: /^main\/index\.ts$/, ours: [/^main\//], packages: [/^node:/, /^electron$/] },
   { layer: /^main\/[^/]+\.ts$/, ours: [/^main\//], packages: [/^node:/, /^zod$/] },
   { layer: /^preload\//, ours: [/^main\/contract\//, /^preload\//], packages: [/^electron$/] },

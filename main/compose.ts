@@ -1,6 +1,7 @@
 /** The one place that wires the core to its adapters; both hosts call it. */
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
+import type { Closing } from './closing.ts';
 import { type Core, createCore } from './core/core.ts';
 import { createDesk, type Desk, type DeskDeps } from './core/desk/desk.ts';
 import { localTime } from './core/desk/local-time.ts';
@@ -19,6 +20,8 @@ import { openStore } from './store/open.ts';
 import type { CipherSource } from './store/vault.ts';
 
 export interface ComposeOptions {
+  /** Takes what is opened here, and the desk. */
+  closing: Closing;
   dataDir: string;
   /** Encrypts secrets of servers; null: they are kept in memory only. */
   cipher: CipherSource | null;
@@ -41,8 +44,6 @@ export interface Composition {
   secretsAreDurable: boolean;
   /** From now on tray and notifications follow what happens. Once. */
   openDesk(adapters: DeskAdapters): Desk;
-  /** Ends the desk and the core, this one within `limitMs`, then closes the database and gives the folder free. */
-  close(limitMs: number): Promise<void>;
   /** From now on the API answers 503. */
   beginStop(): void;
 }
@@ -50,8 +51,8 @@ export interface Composition {
 /** The name of the desk's mark in the event log. */
 const DESK = 'desk';
 
-/** Opens the folder and builds the program on it. Throws StartupError; nothing runs before `core.start`. */
-export function compose({ dataDir, cipher, allowedHosts, log }: ComposeOptions): Composition {
+/** Opens the folder and builds the program on it. Throws StartupError; nothing runs before `core.start`. Who closes stops the core before. */
+export function compose({ closing, dataDir, cipher, allowedHosts, log }: ComposeOptions): Composition {
   const onError = (doing: string, error: unknown) => log('error', `while ${doing}: ${errorText(error)}`);
   const { store, vault } = openStore({
     dataDir,
@@ -59,76 +60,68 @@ export function compose({ dataDir, cipher, allowedHosts, log }: ComposeOptions):
     now: () => systemClock.now(),
     onListenerError: (error) => onError('telling of an event', error),
   });
-  try {
-    const secrets = vault(cipher);
-    const executor = createSshExecutor({ onWorkerFailure: (error) => onError('running the SSH worker', error) });
-    const core = createCore({ store, clock: systemClock, secrets, executor, siteFiles: executor, onError });
-    const token = `hpr_${randomBytes(32).toString('base64url')}`;
-    const sessions = createSessions({ clock: systemClock, keeping: sessionKeeping(store, onError) });
-    const person = personName();
-    let isStopping = false;
-    let desk: (Desk & Pick<DeskAdapters, 'windowOpener'>) | null = null;
-    const api = createApi({
-      core,
-      sshHosts: createSshHosts(store.servers, createSshConfig(createConfigFiles())),
-      sessions,
-      version: VERSION,
-      startedAt: systemClock.now(),
-      runtimeToken: token,
-      desk: {
-        notes: () => desk?.notes() ?? [],
-        show(path) {
-          if (desk === null || desk.windowOpener.canShow?.() === false) return false;
-          desk.windowOpener.show(path);
-          desk.windowShown();
-          return true;
+  closing.add(() => store.close());
+  const secrets = vault(cipher);
+  const executor = createSshExecutor({ onWorkerFailure: (error) => onError('running the SSH worker', error) });
+  closing.add(() => executor.close());
+  const core = createCore({ store, clock: systemClock, secrets, executor, siteFiles: executor, onError });
+  const token = `hpr_${randomBytes(32).toString('base64url')}`;
+  const sessions = createSessions({ clock: systemClock, keeping: sessionKeeping(store, onError) });
+  const person = personName();
+  let isStopping = false;
+  let desk: (Desk & Pick<DeskAdapters, 'windowOpener'>) | null = null;
+  const api = createApi({
+    core,
+    sshHosts: createSshHosts(store.servers, createSshConfig(createConfigFiles())),
+    sessions,
+    version: VERSION,
+    startedAt: systemClock.now(),
+    runtimeToken: token,
+    desk: {
+      notes: () => desk?.notes() ?? [],
+      show(path) {
+        if (desk === null || desk.windowOpener.canShow?.() === false) return false;
+        desk.windowOpener.show(path);
+        desk.windowShown();
+        return true;
+      },
+    },
+    person,
+    allowedHosts,
+    isStopping: () => isStopping,
+    onError,
+    servePage: createWindowFiles(WINDOW_DIR),
+  });
+  return {
+    core,
+    api,
+    token,
+    sessions,
+    secretsAreDurable: secrets.isDurable,
+    openDesk(adapters) {
+      const opened = createDesk({
+        ...adapters,
+        store,
+        core,
+        clock: systemClock,
+        time: localTime,
+        marks: {
+          get: () => store.marks.get(DESK),
+          set: (seq) => store.write((tx) => tx.marks.set(DESK, seq)),
         },
-      },
-      person,
-      allowedHosts,
-      isStopping: () => isStopping,
-      onError,
-      servePage: createWindowFiles(WINDOW_DIR),
-    });
-    return {
-      core,
-      api,
-      token,
-      sessions,
-      secretsAreDurable: secrets.isDurable,
-      openDesk(adapters) {
-        const opened = createDesk({
-          ...adapters,
-          store,
-          core,
-          clock: systemClock,
-          time: localTime,
-          marks: {
-            get: () => store.marks.get(DESK),
-            set: (seq) => store.write((tx) => tx.marks.set(DESK, seq)),
-          },
-          person,
-          onNote: (sentence) => log('warn', sentence),
-          onError,
-        });
-        desk = { ...opened, windowOpener: adapters.windowOpener };
-        opened.start();
-        return opened;
-      },
-      beginStop() {
-        isStopping = true;
-      },
-      async close(limitMs) {
-        isStopping = true;
-        await desk?.stop();
-        await core.stop(limitMs);
-        store.close();
-      },
-    };
-  } catch (error) {
-    store.close();
-    throw error;
-  }
+        person,
+        onNote: (sentence) => log('warn', sentence),
+        onError,
+      });
+      closing.add(() => opened.stop());
+      desk = { ...opened, windowOpener: adapters.windowOpener };
+      opened.start();
+      return opened;
+    },
+    beginStop() {
+      isStopping = true;
+    },
+  };
 }
 
 /** The login name of whoever owns this process: the person behind the run's token. */

@@ -1,10 +1,11 @@
 /** `holdpoint demo`: the Node host with the demo fleet as its servers. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Closing } from './closing.ts';
 import { type Actor, HOST } from './contract/actor.ts';
 import type { Core } from './core/core.ts';
 import type { Result } from './core/result.ts';
-import { type DemoFleet, type DemoHost, startDemoFleet } from './demo/demo-fleet.ts';
+import { type DemoHost, startDemoFleet } from './demo/demo-fleet.ts';
 
 /** The demo is watched closely, so that what dies is seen dying. */
 const POLL_SECONDS = 5;
@@ -24,11 +25,12 @@ export class NotADemoFolderError extends Error {
   }
 }
 
-/** Starts the fleet and makes Holdpoint know it. What a person changed in an earlier demo stays. */
-export async function startDemo(core: Core, dataDir: string): Promise<DemoFleet> {
+/** Starts the fleet and makes Holdpoint know it, before it looks at any server. What a person changed in an earlier demo stays. */
+export async function startDemo(core: Core, dataDir: string, closing: Closing): Promise<void> {
   const known = new Map(core.servers.list().map((server) => [server.server_id, server.port]));
   if (known.size > 0 && !existsSync(join(dataDir, 'demo'))) throw new NotADemoFolderError(dataDir);
   const fleet = await startDemoFleet({ dataDir });
+  closing.add(() => fleet.close());
   if (known.size === 0) core.settings.change(DEMO, { poll_seconds: POLL_SECONDS });
   for (const host of fleet.hosts) {
     const port = known.get(host.server_id);
@@ -36,7 +38,6 @@ export async function startDemo(core: Core, dataDir: string): Promise<DemoFleet>
     else if (port !== host.port) done(core.servers.edit(DEMO, host.server_id, { port: host.port }));
   }
   if (known.size === 0) holdOne(core);
-  return fleet;
 }
 
 function addHost(core: Core, host: DemoHost, keyPath: string): void {

@@ -1,6 +1,8 @@
 /** What both hosts share: the composed program behind a TCP address, found through runtime.json. */
 import { hostname, networkInterfaces } from 'node:os';
+import type { Closing } from './closing.ts';
 import { type Composition, compose } from './compose.ts';
+import type { Core } from './core/core.ts';
 import { listen } from './http/listen.ts';
 import type { Log } from './log.ts';
 import { VERSION } from './paths.ts';
@@ -19,46 +21,41 @@ export interface HostOptions {
   /** Encrypts secrets of servers; null: they are kept in memory only. */
   cipher: CipherSource | null;
   log: Log;
+  /** What comes before anything runs; what it opens ends after the core. */
+  prepare?: (core: Core, closing: Closing) => Promise<void>;
 }
 
 export interface Host extends Pick<Composition, 'api' | 'core' | 'secretsAreDurable' | 'sessions' | 'openDesk'> {
   url: string;
   token: string;
-  /** Finishes or hands over what runs, then gives the folder free. Idempotent. */
-  stop(): Promise<void>;
 }
 
-/** Throws StartupError or PortInUseError, and then nothing is left behind. */
-export async function startHost(options: HostOptions): Promise<Host> {
+/**
+ * Everything opened goes to `closing`, whoever then closes it: finishing or handing over what runs, giving the folder free.
+ * Throws whatever makes a start impossible; `startFailure` has a sentence for it.
+ */
+export async function startHost(options: HostOptions, closing: Closing): Promise<Host> {
   let port = options.port;
-  const composition = compose({ ...options, allowedHosts: () => ownHosts(options.host, port) });
+  const composition = compose({ ...options, closing, allowedHosts: () => ownHosts(options.host, port) });
   const { core, api, token } = composition;
-  const listener = await listen(api, options).catch(async (error: unknown) => {
-    await composition.close(0);
-    throw error;
-  });
+  await closing.step();
+  await options.prepare?.(core, closing);
+  const listener = await listen(api, options);
+  closing.add(() => listener.close(0));
   port = listener.port;
+  const runtime = { pid: process.pid, url: listener.url, token };
+  // No step in between: nobody is answered before the core has started, and nothing runs that nobody can find.
+  closing.add(() => removeRuntime(options.dataDir, runtime));
+  writeRuntime(options.dataDir, runtime);
+  closing.add(() => core.stop(STOP_LIMIT_MS));
   core.start(VERSION);
-  writeRuntime(options.dataDir, { pid: process.pid, url: listener.url, token });
-  let stopping: Promise<void> | null = null;
-  return {
-    api,
-    core,
-    url: listener.url,
-    token,
-    secretsAreDurable: composition.secretsAreDurable,
-    sessions: composition.sessions,
-    openDesk: composition.openDesk,
-    stop() {
-      stopping ??= (async () => {
-        composition.beginStop();
-        removeRuntime(options.dataDir);
-        await listener.close(1_000);
-        await composition.close(STOP_LIMIT_MS);
-      })();
-      return stopping;
-    },
-  };
+  closing.add(() => {
+    composition.beginStop();
+    removeRuntime(options.dataDir, runtime);
+    return listener.close(1_000);
+  });
+  const { secretsAreDurable, sessions, openDesk } = composition;
+  return { api, core, url: listener.url, token, secretsAreDurable, sessions, openDesk };
 }
 
 /** The `host:port` values this machine is reached by: what it was told to listen on; for a wildcard, all its addresses. */

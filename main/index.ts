@@ -1,12 +1,12 @@
 /** The Electron host. */
 import { join } from 'node:path';
-import { runElectronHost, tellWhyNot } from './desktop/electron/electron-host.ts';
+import { runElectronHost } from './desktop/electron/electron-host.ts';
 import { iconsFor } from './desktop/electron/icons.ts';
 import { createKeptFile } from './desktop/kept-file.ts';
 import { createLinuxDesk } from './desktop/linux/linux-desk.ts';
 import { stderrLog } from './log.ts';
 
-runElectronHost({
+void runElectronHost({
   iconOf: iconsFor(process.platform),
   linuxDesk: (dataDir) =>
     createLinuxDesk({
@@ -14,4 +14,4 @@ runElectronHost({
       keeping: createKeptFile(join(dataDir, 'shown-notices.json')),
       log: stderrLog,
     }),
-}).catch(tellWhyNot);
+});

@@ -3,6 +3,7 @@
  * in app mode where that is a Chromium.
  */
 import { join } from 'node:path';
+import type { Closing } from './closing.ts';
 import type { WindowOpener } from './core/desk/desk-ports.ts';
 import { type AppWindow, createAppWindow } from './desktop/app-window.ts';
 import { hasOpener, hasScreen, openOneTimeLink } from './desktop/browser.ts';
@@ -21,23 +22,19 @@ export interface NodeDeskOptions {
   log: Log;
   /** "Quit Holdpoint" was chosen in the tray. */
   quit(): void;
+  /** Takes the window and the connection to the desktop. */
+  closing: Closing;
 }
 
-export interface NodeDesk extends WindowOpener {
-  /** After the host has stopped: closes the window, and the connection to the desktop. */
-  close(): Promise<void>;
-}
-
-export function openNodeDesk({ host, dataDir, isWanted, log, quit }: NodeDeskOptions): NodeDesk {
+export function openNodeDesk({ host, dataDir, isWanted, log, quit, closing }: NodeDeskOptions): WindowOpener {
   const window = createWindow(host, dataDir, (message) => log('warn', `${message} Run: npx holdpoint open --print`));
-  const desktop = isWanted ? createDesktop(dataDir, log) : null;
-  if (desktop !== null) host.openDesk({ ...desktop, windowOpener: window, quit });
-  return {
-    show: window.show,
-    async close() {
-      await Promise.all([window.close(), desktop?.close()]);
-    },
-  };
+  closing.add(() => window.close());
+  if (isWanted) {
+    const desktop = createDesktop(dataDir, log);
+    closing.add(() => desktop.close());
+    host.openDesk({ ...desktop, windowOpener: window, quit });
+  }
+  return window;
 }
 
 /** A link of its own for each time: it works once, and gives every right. */

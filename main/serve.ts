@@ -1,14 +1,17 @@
 /** The Node host: the program without Electron (SPEC "Starting it"). */
 import { resolve } from 'node:path';
 import { defaultDataDir } from './cli/data-dir.ts';
-import type { DemoFleet } from './demo/demo-fleet.ts';
+import { ClosedError, type Closing, createClosing } from './closing.ts';
+import type { Core } from './core/core.ts';
+import type { WindowOpener } from './core/desk/desk-ports.ts';
 import { startDemo } from './demo.ts';
 import { hasScreen } from './desktop/browser.ts';
-import { type Host, startHost } from './host.ts';
-import { errorText, stderrLog } from './log.ts';
-import { type NodeDesk, openNodeDesk } from './node-desk.ts';
+import { startHost } from './host.ts';
+import { errorText, holdLog, type Log, stderrLog } from './log.ts';
+import { openNodeDesk } from './node-desk.ts';
 import { parentGone } from './parent.ts';
 import { showRunningWindow } from './running-host.ts';
+import { startFailure } from './start-failure.ts';
 import { keyFileCipher } from './store/key-file-cipher.ts';
 
 export interface RunOptions {
@@ -30,53 +33,52 @@ export async function runHost(options: RunOptions): Promise<number> {
   const dataDir = resolve(
     options.dataDir ?? defaultDataDir(process.env, process.platform) + (options.mode === 'demo' ? '-demo' : ''),
   );
-  const keyFile = options.keyFile ?? process.env.HOLDPOINT_KEY_FILE ?? null;
-  let host: Host;
-  try {
-    host = await startHost({
-      dataDir,
-      host: options.host,
-      port: options.port,
-      cipher: keyFile === null ? null : keyFileCipher(keyFile),
-      log: stderrLog,
-    });
-  } catch (error) {
-    process.stderr.write(`holdpoint: ${await refusal(error, options, dataDir)}\n`);
-    return 1;
-  }
-  let demo: DemoFleet | null = null;
-  try {
-    demo = options.mode === 'demo' ? await startDemo(host.core, dataDir) : null;
-  } catch (error) {
-    process.stderr.write(`holdpoint: ${startupText(error)}\n`);
-    await host.stop();
-    return 1;
-  }
-  process.stdout.write(`Holdpoint is ready at ${host.url}\n`);
-  const desk = openNodeDesk({ host, dataDir, isWanted: options.desktop, log: stderrLog, quit: quit.resolve });
-  showWindow(desk, options.open);
-  await asked;
-  await host.stop();
-  await desk.close();
-  await demo?.close();
-  return 0;
+  const { log, release } = holdLog(stderrLog);
+  const closing = createClosing((error) => log('error', `while stopping: ${errorText(error)}`));
+  let failed: { error: unknown } | null = null;
+  const starting = start(options, dataDir, { log, closing, quit: quit.resolve }).then(release, (error: unknown) => {
+    if (!(error instanceof ClosedError)) failed = { error };
+  });
+  // Asked to end during the start, it is not waited for.
+  await Promise.race([starting, asked]);
+  if (failed === null) await asked;
+  await closing.close();
+  if (failed === null) return 0;
+  process.stderr.write(`holdpoint: ${await refusal((failed as { error: unknown }).error, options, dataDir)}\n`);
+  return 1;
 }
 
-function showWindow(desk: NodeDesk, isWanted: boolean): void {
+interface StartParts {
+  log: Log;
+  closing: Closing;
+  quit(): void;
+}
+
+async function start(options: RunOptions, dataDir: string, { log, closing, quit }: StartParts): Promise<void> {
+  const keyFile = options.keyFile ?? process.env.HOLDPOINT_KEY_FILE ?? null;
+  const cipher = keyFile === null ? null : keyFileCipher(keyFile);
+  const { host: address, port } = options;
+  const prepare = (core: Core, opened: Closing) => startDemo(core, dataDir, opened);
+  const host = await startHost(
+    { dataDir, host: address, port, cipher, log, ...(options.mode === 'demo' ? { prepare } : {}) },
+    closing,
+  );
+  const desk = openNodeDesk({ host, dataDir, isWanted: options.desktop, log, quit, closing });
+  await closing.step();
+  process.stdout.write(`Holdpoint is ready at ${host.url}\n`);
+  showWindow(desk, options.open);
+}
+
+function showWindow(desk: WindowOpener, isWanted: boolean): void {
   if (isWanted && hasScreen()) desk.show();
   else process.stdout.write('Open the window: npx holdpoint open\n');
 }
 
 /** Whoever starts it a second time most likely wants its window. */
 async function refusal(error: unknown, { open }: RunOptions, dataDir: string): Promise<string> {
-  const isRunning = (error as { code?: unknown }).code === 'already_running';
-  const isShown = isRunning && open && (await showRunningWindow(dataDir));
-  return startupText(error, isShown ? ' Its window is shown.' : '');
-}
-
-function startupText(error: unknown, more = ''): string {
-  const code = (error as { code?: unknown }).code;
-  return error instanceof Error && typeof code === 'string' ? `${error.message}${more} (${code})` : errorText(error);
+  const { code, message } = startFailure(error, dataDir);
+  const isShown = code === 'already_running' && open && (await showRunningWindow(dataDir));
+  return `${message}${isShown ? ' Its window is shown.' : ''} (${code})`;
 }
 
 /** Listens from the moment it is called, so that a signal during the start ends it cleanly too. Resolves at the first SIGTERM, SIGINT or SIGHUP; a second one ends the process at once. */

@@ -1,5 +1,5 @@
 /** The window of the Electron host, through the real preload and the real IPC (issue 4). */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../support/host-process.ts';
@@ -175,6 +175,29 @@ describe('starting', () => {
     expect((await other.ended).code).toBe(1);
     expect(other.log()).toContain('already running');
     await first.dispose();
+  });
+
+  test('SPEC Starting it: a start that fails late is said in a box, ends with exit code 1 and leaves all free', async () => {
+    const dataDir = temporaryFolder();
+    mkdirSync(join(dataDir, 'runtime.json'));
+    const failing = launchElectron({ dataDir, args: ['--hidden'] });
+    expect(await failing.ended).toEqual({ code: 1, signal: null });
+    expect(failing.log()).toMatch(
+      /^\S+ error The file \S+runtime\.json cannot be written \(EISDIR\)\. \(runtime_not_written\)$/m,
+    );
+    rmSync(join(dataDir, 'runtime.json'), { recursive: true });
+    const electron = await startElectron({ dataDir, args: ['--hidden'] });
+    process.kill(electron.pid, 'SIGTERM');
+    expect(await electron.ended).toEqual({ code: 0, signal: null });
+  });
+
+  test('SPEC Starting it: a data folder that others may write in is refused before anything is put into it', async () => {
+    const dataDir = temporaryFolder();
+    chmodSync(dataDir, 0o777);
+    const failing = launchElectron({ dataDir, args: ['--hidden'] });
+    expect((await failing.ended).code).toBe(1);
+    expect(failing.log()).toContain('(folder_exposed)');
+    expect(readdirSync(dataDir)).toEqual([]);
   });
 
   test('issue 4: on Linux start at login is a file in autostart, hidden at the start, with its program quoted', async () => {

@@ -1,5 +1,5 @@
 /** Starts that must fail: one plain sentence with a code, exit 1, and nothing damaged (SPEC "Starting it"). */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -18,6 +19,7 @@ import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ask, changeSettings } from '../support/api.ts';
 import { hostThatEnds, type StartOptions, startHostProcess, temporaryFolder } from '../support/host-process.ts';
+import { CLI } from '../support/paths.ts';
 import { fillDisk, isRoot, mountSmallDisk } from '../support/small-disk.ts';
 
 /** A folder as a host leaves it, with a server, settings and a sealed password. */
@@ -164,6 +166,71 @@ describe('starts that must fail', () => {
     await refusal(code, { dataDir, env: { HOLDPOINT_KEY_FILE: keyFile } });
   });
 
+  describe('late, with port and lock taken already', () => {
+    const cases: { what: string; code: string; break: (dataDir: string) => void; args?: string[]; command?: 'demo' }[] =
+      [
+        {
+          what: 'runtime.json is a folder',
+          code: 'runtime_not_written',
+          break: (dataDir) => mkdirSync(join(dataDir, 'runtime.json')),
+        },
+        {
+          what: 'the head of the log refuses the next row',
+          code: 'database_corrupt',
+          break: (dataDir) => tamper(dataDir, 'event_head_rises', 'UPDATE event_head SET seq = seq + 5'),
+        },
+        {
+          what: 'a table is gone',
+          code: 'database_corrupt',
+          break: (dataDir) => tamper(dataDir, null, 'DROP TABLE maintenance_windows'),
+        },
+        {
+          what: 'the folder of the demo is a file',
+          code: 'folder_not_accessible',
+          command: 'demo',
+          break: (dataDir) => writeFileSync(join(dataDir, 'demo'), 'mine'),
+        },
+      ];
+
+    test.for(cases)('$what', async ({ code, break: damage, command }) => {
+      const port = await freePort();
+      const dataDir = folder();
+      if (command === undefined) execFileSync('cp', ['-a', `${template}/.`, dataDir]);
+      damage(dataDir);
+      const ended = await hostThatEnds({ dataDir, command: command ?? 'serve', args: ['--port', String(port)] });
+      expect(ended, ended.stderr).toMatchObject({ code: 1, signal: null });
+      expect(ended.stderr).toMatch(new RegExp(`^holdpoint: [A-Z][^\\n]*\\. \\(${code}\\)\\n$`));
+      // Address, lock and folder are free for the next one.
+      const next = await startHostProcess({ dataDir: copyOfTemplate(), args: ['--port', String(port)] });
+      expect(await next.end()).toEqual({ code: 0, signal: null });
+      for (const name of ['runtime.json', 'demo']) rmSync(join(dataDir, name), { recursive: true, force: true });
+      if (code === 'database_corrupt') return;
+      const again = await startHostProcess({ dataDir });
+      expect(await again.end()).toEqual({ code: 0, signal: null });
+    });
+
+    test('AUD-1: of a folder whose log refuses the next row, audit verify names what is wrong', async () => {
+      const dataDir = copyOfTemplate();
+      tamper(dataDir, 'event_head_rises', 'UPDATE event_head SET seq = seq + 5');
+      await refusal('database_corrupt', { dataDir });
+      const verify = spawnSync(process.execPath, [CLI, '--data-dir', dataDir, 'audit', 'verify'], { encoding: 'utf8' });
+      expect(verify).toMatchObject({ status: 1, stdout: expect.stringMatching(/^Row \d+ is missing/) });
+    });
+  });
+
+  test('a folder that others may write in, and one they may read files of', async () => {
+    const dataDir = copyOfTemplate();
+    chmodSync(dataDir, 0o777);
+    expect(await refusal('folder_exposed', { dataDir: keepsAsItIs(dataDir) })).toContain('chmod 700');
+    watched = '';
+    chmodSync(dataDir, 0o700);
+    for (const name of ['holdpoint.db', 'host.lock']) chmodSync(join(dataDir, name), 0o666);
+    const host = await startHostProcess({ dataDir });
+    const open = readdirSync(dataDir).filter((name) => (statSync(join(dataDir, name)).mode & 0o077) !== 0);
+    expect(open).toEqual([]);
+    expect(await host.end()).toEqual({ code: 0, signal: null });
+  });
+
   describe.skipIf(!isRoot)('with disks of its own (needs root on Linux)', () => {
     test('a folder on a read-only disk, with a database and without', async () => {
       for (const isNew of [true, false]) {
@@ -201,6 +268,24 @@ describe('starts that must fail', () => {
     });
   });
 });
+
+/** As somebody would who has the file: behind the back of a trigger, which stands again afterwards. */
+function tamper(dataDir: string, trigger: string | null, sql: string): void {
+  const db = new Database(join(dataDir, 'holdpoint.db'));
+  const made = db.prepare('SELECT sql FROM sqlite_schema WHERE name = ?').pluck().get(trigger) as string | undefined;
+  if (trigger !== null) db.exec(`DROP TRIGGER ${trigger}`);
+  db.exec(sql);
+  if (made !== undefined) db.exec(made);
+  db.close();
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 const half = (bytes: Buffer) => bytes.subarray(0, bytes.length / 2);
 

@@ -114,8 +114,8 @@ export function createCore(deps: CoreDeps): Core {
     visitors: createVisitors({ store, executor, targets, publisher }),
     store,
     start(version) {
-      isStarted = true;
       store.write((tx) => tx.record({ kind: 'host.started', actor: HOST, data: { version } }));
+      isStarted = true;
       lost.start();
       due.start();
       dispatcher.start();

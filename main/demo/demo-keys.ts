@@ -1,10 +1,11 @@
 /** Keys and ports of the demo fleet, kept in DIR/demo/ so that they are the same after a restart. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ssh2, { type ParsedKey } from 'ssh2';
 import { z } from 'zod';
 import type { HostKey } from '../contract/server.ts';
+import { makePrivateFolder, writePrivateFile } from '../files/private-file.ts';
 
 export interface HostKeyPair {
   /** OpenSSH's private key format. */
@@ -31,12 +32,12 @@ export function openDemoFolder(dataDir: string): DemoFolder {
   const folder = join(dataDir, 'demo');
   const keyPath = join(folder, 'client_ed25519');
   const hostsPath = join(folder, 'hosts.json');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makePrivateFolder(folder);
   return {
     keyPath,
     clientKey: readOrCreateKey(keyPath),
     saved: readHosts(hostsPath),
-    save: (hosts) => writePrivate(hostsPath, JSON.stringify(hosts, null, 2)),
+    save: (hosts) => writePrivateFile(hostsPath, JSON.stringify(hosts, null, 2)),
   };
 }
 
@@ -61,7 +62,7 @@ function readOrCreateKey(path: string): ParsedKey {
   const kept = parsePrivateKey(readText(path));
   if (kept !== null) return kept;
   const { text, key } = generateKey();
-  writePrivate(path, text);
+  writePrivateFile(path, text);
   return key;
 }
 
@@ -95,11 +96,4 @@ function readText(path: string): string {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw error;
   }
-}
-
-/** Replaces the file as a whole, so that a kill never leaves half a key. */
-function writePrivate(path: string, text: string): void {
-  const fresh = `${path}.${process.pid}.new`;
-  writeFileSync(fresh, text, { mode: 0o600 });
-  renameSync(fresh, path);
 }

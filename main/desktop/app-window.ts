@@ -3,10 +3,10 @@
  * closes it. Its debugging pipe brings it to the front and takes it to an address, so there is never a second one.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { WindowOpener } from '../core/desk/desk-ports.ts';
+import { makePrivateFolder } from '../files/private-file.ts';
 import { createDebuggingPipe, type DebuggingPipe } from './debugging-pipe.ts';
 
 export interface AppWindowDeps {
@@ -182,7 +182,7 @@ function within<T>(work: Promise<T>, limitMs: number): Promise<T> {
 /** Starts empty: the link, which gives every right, goes through the pipe and never into an argv that others can read. */
 function launch({ browser, dataDir, isRoot = process.getuid?.() === 0 }: AppWindowDeps): ChildProcess {
   const profile = join(dataDir, 'window');
-  mkdirSync(profile, { recursive: true, mode: 0o700 });
+  makePrivateFolder(profile);
   const args = [
     '--app=data:text/html,<title>Holdpoint</title>',
     `--user-data-dir=${profile}`,

@@ -1,7 +1,8 @@
 /** Opens the window in the person's browser. */
 import { type SpawnOptions, spawn } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writePrivateFile } from '../files/private-file.ts';
 import { isOnPath } from './find-chromium.ts';
 
 interface Child {
@@ -39,7 +40,7 @@ export function openOneTimeLink(dir: string, link: string, onFailure: (message: 
   const path = join(dir, 'open-window.html');
   const target = new URL(link).href.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   const page = `<!doctype html><meta charset="utf-8"><title>Holdpoint</title><meta http-equiv="refresh" content="0;url=${target}">`;
-  writeFileSync(path, page, { mode: 0o600 });
+  writePrivateFile(path, page);
   // Where this process ends before that, a file is left that leads nowhere, and is written over by the next one.
   setTimeout(() => rmSync(path, { force: true }), LINK_WORKS_MS).unref();
   openInBrowser(path, onFailure);

@@ -1,5 +1,6 @@
 /** A small JSON file in the data folder that is whole or not there; for what may be lost without harm. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { writePrivateFile } from '../files/private-file.ts';
 
 export interface KeptFile {
   load(): unknown;
@@ -17,8 +18,7 @@ export function createKeptFile(path: string): KeptFile {
     },
     save(value) {
       try {
-        writeFileSync(`${path}.new`, JSON.stringify(value), { mode: 0o600 });
-        renameSync(`${path}.new`, path);
+        writePrivateFile(path, JSON.stringify(value));
       } catch {
         // A full disk: the notices of this run could outlive it, no more.
       }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { errorCode } from './error-code.ts';
-import { asStartupError, StartupError } from './startup-error.ts';
+import { asOpeningError, StartupError } from './startup-error.ts';
 
 /**
  * Runs `work` on one moment of the database, whoever writes to it meanwhile. Throws StartupError: `no_database`,
@@ -22,7 +22,7 @@ export async function readAsItLies<T>(dataDir: string, work: (db: Database.Datab
       close();
     }
   } catch (error) {
-    throw asStartupError(error, dataDir);
+    throw asOpeningError(error, dataDir);
   }
 }
 

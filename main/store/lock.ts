@@ -1,7 +1,9 @@
 /** One host per folder: whoever holds `host.lock` may open the database beside it. */
-import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { createPrivateFile } from '../files/private-file.ts';
+import { prepareFolder } from './data-folder.ts';
 import { errorCode } from './error-code.ts';
 import { alreadyRunning, asStartupError } from './startup-error.ts';
 
@@ -13,23 +15,11 @@ import { alreadyRunning, asStartupError } from './startup-error.ts';
 export function acquireLock(dir: string): () => void {
   const path = join(dir, 'host.lock');
   try {
-    makeFolder(dir);
+    prepareFolder(dir);
     claimFile(dir, path);
     return hold(path);
   } catch (error) {
     throw errorCode(error) === 'SQLITE_BUSY' ? alreadyRunning(dir, error) : asStartupError(error, dir);
-  }
-}
-
-/** Where it cannot be made, throws what the nearest folder above says: mkdir itself calls a read-only one missing. */
-function makeFolder(dir: string): void {
-  try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    let above = resolve(dir);
-    while (!existsSync(above) && above !== dirname(above)) above = dirname(above);
-    accessSync(above, constants.W_OK);
-    throw error;
   }
 }
 
@@ -53,5 +43,5 @@ function hold(path: string): () => void {
 export function claimFile(dir: string, path: string): void {
   accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
   if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK);
-  else closeSync(openSync(path, 'wx', 0o600));
+  else createPrivateFile(path);
 }

@@ -1,7 +1,8 @@
 /** Brings a database to the schema of this program: plain `NNNN_name.sql` files, forward only. */
-import { closeSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
+import { fillPrivateFile } from '../files/private-file.ts';
 import { asStartupError, StartupError } from './startup-error.ts';
 
 export interface Migration {
@@ -80,15 +81,10 @@ function apply(db: Database.Database, { version, name, sql }: Migration, dataDir
   }
 }
 
-/** Mode 0600 from its first byte: SQLite would make the file readable by all. */
+/** For its owner alone from its first byte: SQLite would make the file readable by all. */
 function backUp(db: Database.Database, dataDir: string, version: number, at: number): void {
   const time = new Date(at).toISOString().replaceAll(/[-:.]/g, '');
-  const path = join(dataDir, `backup-v${version}-${time}.db`);
-  closeSync(openSync(path, 'wx', 0o600));
-  try {
-    db.prepare('VACUUM INTO ?').run(path);
-  } catch (error) {
-    rmSync(path, { force: true });
-    throw error;
-  }
+  fillPrivateFile(join(dataDir, `backup-v${version}-${time}.db`), (draft) => {
+    db.prepare('VACUUM INTO ?').run(draft);
+  });
 }

@@ -3,9 +3,10 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { SecretStore, Store } from '../core/ports.ts';
+import { removeDrafts } from './data-folder.ts';
 import { acquireLock, claimFile } from './lock.ts';
 import { type Migration, migrate, readMigrations, refuseNewer, schemaVersion } from './migrate.ts';
-import { asStartupError, StartupError } from './startup-error.ts';
+import { asOpeningError, StartupError } from './startup-error.ts';
 import { createStore, type StoreDeps } from './store.ts';
 import { type CipherSource, createVault } from './vault.ts';
 
@@ -34,6 +35,7 @@ export function openStore(options: OpenOptions): OpenedStore {
   const migrations = readMigrations(migrationsDir);
   const release = acquireLock(dataDir);
   try {
+    removeDrafts(dataDir);
     const path = join(dataDir, 'holdpoint.db');
     inspect(path, migrations);
     claimFile(dataDir, path);
@@ -48,7 +50,7 @@ export function openStore(options: OpenOptions): OpenedStore {
     }
   } catch (error) {
     release();
-    throw asStartupError(error, dataDir);
+    throw asOpeningError(error, dataDir);
   }
 }
 

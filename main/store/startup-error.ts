@@ -7,13 +7,17 @@ export type StartupErrorCode =
   | 'database_corrupt'
   | 'database_newer'
   | 'disk_full'
+  | 'file_not_yours'
+  | 'folder_exposed'
   | 'folder_not_accessible'
+  | 'folder_not_yours'
   | 'folder_read_only'
   | 'key_file_exposed'
   | 'key_file_too_short'
   | 'key_file_unreadable'
   | 'migration_failed'
   | 'no_database'
+  | 'runtime_not_written'
   | 'wrong_key_file';
 
 /** `message` is one sentence that can be shown as it is; nothing was damaged when it is thrown. */
@@ -46,6 +50,17 @@ export function asStartupError(error: unknown, dir: string): unknown {
     return new StartupError('folder_not_accessible', `Holdpoint cannot use the folder ${dir} (${code}).`, error);
   }
   return error;
+}
+
+/** As asStartupError, where the database itself is the only cause left for what SQLite refuses: somebody changed it. */
+export function asOpeningError(error: unknown, dir: string): unknown {
+  const known = asStartupError(error, dir);
+  const code = errorCode(known);
+  if (known !== error || !(error instanceof Error) || !/^SQLITE_(CONSTRAINT|ERROR|MISMATCH|SCHEMA)/.test(code ?? '')) {
+    return known;
+  }
+  const message = `The database in ${dir} is not as Holdpoint left it (${error.message}).`;
+  return new StartupError('database_corrupt', message, error);
 }
 
 /** The one sentence for a folder that another host holds. */

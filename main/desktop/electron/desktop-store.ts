@@ -64,6 +64,7 @@ export function createDesktopStore(): DesktopStore {
     schema: SCHEMA,
     defaults: FRESH,
     clearInvalidConfig: true,
+    configFileMode: 0o600,
   });
   return {
     bounds: () => store.get('bounds'),

@@ -1,12 +1,14 @@
 /** Wires the Electron host: the same program as the Node host, with its own window, tray and keyring. */
 import { join, resolve } from 'node:path';
 import { app, dialog, Menu } from 'electron';
+import { ClosedError, type Closing, createClosing } from '../../closing.ts';
 import { type Host, startHost } from '../../host.ts';
 import { createWindowFiles } from '../../http/window-files.ts';
-import { errorText, stderrLog } from '../../log.ts';
+import { errorText, holdLog, type Log, stderrLog } from '../../log.ts';
 import { PROGRAM_ROOT, WINDOW_DIR } from '../../paths.ts';
+import { startFailure } from '../../start-failure.ts';
 import { LINK_SCHEME } from './deep-links.ts';
-import { createDeskParts, type DeskParts, type DeskPartsDeps } from './desk.ts';
+import { createDeskParts, type DeskPartsDeps } from './desk.ts';
 import { createDesktopStore, type DesktopStore } from './desktop-store.ts';
 import { createEnding, type Ending } from './ending.ts';
 import { listenToWindow } from './ipc.ts';
@@ -31,10 +33,29 @@ const USUAL_PORT = 7433;
 
 export type Adapters = Pick<DeskPartsDeps, 'iconOf' | 'linuxDesk'>;
 
-/** Called before the app is ready. Resolves when the program runs, or has told another one and is ending. */
+/** Called before the app is ready. Resolves when the program runs, is ending, or has told another one. Says why it cannot start. */
 export async function runElectronHost(adapters: Adapters): Promise<void> {
-  const { platform } = process;
-  const options = readStartOptions(ownArguments(), process.env, platform);
+  const { platform, env } = process;
+  const options = readStartOptions(ownArguments(), env, platform);
+  const { log, release } = holdLog(stderrLog);
+  const closing = createClosing((error) => log('error', `while stopping: ${errorText(error)}`));
+  try {
+    await run(adapters, options, { log, closing });
+    release();
+  } catch (error) {
+    if (error instanceof ClosedError) return;
+    await closing.close();
+    tellWhyNot(error, options.dataDir);
+  }
+}
+
+interface RunParts {
+  log: Log;
+  closing: Closing;
+}
+
+async function run(adapters: Adapters, options: StartOptions, { log, closing }: RunParts): Promise<void> {
+  const { platform, env } = process;
   keepDesktopIn(options.dataDir);
   if (platform === 'win32') app.setAppUserModelId(APP_ID);
   const wishes = createShowWishes();
@@ -44,6 +65,8 @@ export async function runElectronHost(adapters: Adapters): Promise<void> {
   // Without a listener Electron quits with the last window; the tray lives on.
   app.on('window-all-closed', () => {});
   await app.whenReady();
+  const program = resolve(env.APPIMAGE ?? process.execPath);
+  const ending = createEnding({ program, log, stop: closing.close });
   guardSession();
   setMenus(platform);
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
@@ -51,11 +74,13 @@ export async function runElectronHost(adapters: Adapters): Promise<void> {
   let api: WindowApi | null = null;
   serveWindow({ servePage: createWindowFiles(WINDOW_DIR), api: () => api });
   const window = createDeskWindow({ store, preloadPath: join(PROGRAM_ROOT, 'out', 'preload', 'index.cjs') });
-  const host = await start(options, store);
+  const host = await start(options, store, { log, closing });
   api = createWindowApi(host.api, host.url, host.token);
   const desk = createDeskParts({ platform, window, dataDir: options.dataDir, ...adapters });
+  closing.add(desk.close);
   host.openDesk({ ...desk, windowOpener: window, quit: () => app.quit() });
-  serve({ host, api, window, desk, store });
+  serve({ host, api, window, store, program, ending, closing });
+  await closing.step();
   const show = showing(api);
   wishes.fulfil(show);
   // Only from here on: macOS also tells of it at the start, and a hidden start stays hidden.
@@ -81,16 +106,18 @@ function setMenus(platform: NodeJS.Platform): void {
 }
 
 /** The usual port where it is free; a person who only starts an app need not know what a port is. */
-async function start(options: StartOptions, store: DesktopStore): Promise<Host> {
+async function start(options: StartOptions, store: DesktopStore, { log, closing }: RunParts): Promise<Host> {
   const { dataDir, host, keyFile, port } = options;
   const cipher = await chooseCipher({
     keyFile,
     sealedKeyPath: join(app.getPath('userData'), 'secrets-key'),
     store,
     platform: process.platform,
-    log: stderrLog,
+    log,
   });
-  const startOn = (chosen: number) => startHost({ dataDir, host, port: chosen, cipher, log: stderrLog });
+  const startOn = (chosen: number) =>
+    closing.part((opened) => startHost({ dataDir, host, port: chosen, cipher, log }, opened));
+  await closing.step();
   if (port !== null) return startOn(port);
   return startOn(USUAL_PORT).catch((error: { code?: unknown }) => {
     if (error.code !== 'port_in_use') throw error;
@@ -102,14 +129,16 @@ interface Running {
   host: Host;
   api: WindowApi;
   window: DeskWindow;
-  desk: Pick<DeskParts, 'close'>;
   store: DesktopStore;
+  /** What starts this program. */
+  program: string;
+  ending: Ending;
+  closing: Closing;
 }
 
-/** From here on the window is answered, sleep is noticed, and every way to end is a clean one. */
-function serve({ host, api, window, desk, store }: Running): void {
+/** From here on the window is answered, sleep is noticed, and updates are looked for. */
+function serve({ host, api, window, store, program, ending, closing }: Running): void {
   const { platform, env } = process;
-  const program = resolve(env.APPIMAGE ?? process.execPath);
   const stopIpc = listenToWindow({
     api,
     isOwnFrame: window.isOwnFrame,
@@ -117,20 +146,10 @@ function serve({ host, api, window, desk, store }: Running): void {
     setTheme: window.setTheme,
     onError: (doing, error) => stderrLog('error', `while ${doing}: ${errorText(error)}`),
   });
-  const ending = createEnding({
-    program,
-    log: stderrLog,
-    async stop() {
-      stopPower();
-      stopUpdates();
-      window.close();
-      stopIpc();
-      await host.stop();
-      await desk.close();
-    },
-  });
-  const stopPower = watchPower({ onResume: () => host.core.wake(), onShutdown: ending.quit });
-  const stopUpdates = lookForUpdates(store, ending.replaceBy);
+  closing.add(stopIpc);
+  closing.add(() => window.close());
+  closing.add(lookForUpdates(store, ending.replaceBy));
+  closing.add(watchPower({ onResume: () => host.core.wake(), onShutdown: ending.quit }));
 }
 
 /** Only where the package says where updates lie. Returns what ends it. */
@@ -140,9 +159,9 @@ function lookForUpdates(store: DesktopStore, replaceBy: Ending['replaceBy']): ()
 }
 
 /** A program that cannot start says why in its own words; on a desktop nobody reads stderr. */
-export function tellWhyNot(error: unknown): void {
-  const isForPeople = error instanceof Error && typeof (error as { code?: unknown }).code === 'string';
-  stderrLog('error', errorText(error));
-  dialog.showErrorBox('Holdpoint cannot start', isForPeople ? error.message : errorText(error));
+function tellWhyNot(error: unknown, dataDir: string): void {
+  const { message, code } = startFailure(error, dataDir);
+  stderrLog('error', `${message} (${code})`);
+  dialog.showErrorBox('Holdpoint cannot start', message);
   app.exit(1);
 }

@@ -1,8 +1,9 @@
 /** Start at login: by the system's own list where Electron knows it, on Linux by a file in `autostart`. */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { app } from 'electron';
+import { makePrivateFolder, writePrivateFile } from '../../files/private-file.ts';
 
 const ARGS = ['--hidden'];
 
@@ -35,8 +36,8 @@ function autostartFile(env: NodeJS.ProcessEnv, program: string): LoginItem {
     isOn: () => existsSync(path),
     set(isWanted) {
       if (!isWanted) return rmSync(path, { force: true });
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(path, desktopEntry(program));
+      makePrivateFolder(folder);
+      writePrivateFile(path, desktopEntry(program));
     },
   };
 }

@@ -3,8 +3,9 @@
  * the secrets, as the Node host's key file does. Where there is no keyring a person chooses, once (RUN-7).
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dialog, safeStorage } from 'electron';
+import { writePrivateFile } from '../../files/private-file.ts';
 import type { Log } from '../../log.ts';
 import { keyCipher, keyFileCipher } from '../../store/key-file-cipher.ts';
 import type { CipherSource } from '../../store/vault.ts';
@@ -53,11 +54,8 @@ async function keyringCipher({ sealedKeyPath, log }: SecretsDeps): Promise<Ciphe
   }
 }
 
-/** Whole or not at all. */
 async function writeSealed(path: string, key: string): Promise<void> {
-  const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, await safeStorage.encryptStringAsync(key), { mode: 0o600 });
-  renameSync(draft, path);
+  writePrivateFile(path, await safeStorage.encryptStringAsync(key));
 }
 
 const ANSWERS = ['Keep them in memory only', 'Use a key file…', 'Decide later'];

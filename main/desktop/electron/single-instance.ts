@@ -1,16 +1,18 @@
 /** One program per data folder: a second start hands its link to the first and ends. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
+import { makePrivateFolder } from '../../files/private-file.ts';
+import { prepareFolder } from '../../store/data-folder.ts';
 import { pathInArguments, pathOfLink } from './deep-links.ts';
 
 /**
  * Where Chromium and electron-store keep what belongs to this desktop. It lies in the data folder, because Electron's lock
- * goes by this folder: two data folders are two programs, as with the Node host.
+ * goes by this folder: two data folders are two programs, as with the Node host. Throws StartupError as prepareFolder does.
  */
 export function keepDesktopIn(dataDir: string): void {
+  prepareFolder(dataDir);
   const folder = join(dataDir, 'desktop');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makePrivateFolder(folder);
   app.setPath('userData', folder);
 }
 

@@ -168,7 +168,7 @@ export const mountProblem: string | null = (() => {
 /** A tmpfs of its own, e.g. `size=1m`; unmounted after the test. `remount` changes its options. */
 export function mountedFolder(options: string): { dir: string; remount: (options: string) => void } {
   const dir = temporaryFolder();
-  execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', dir]);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `mode=700,${options}`, 'tmpfs', dir]);
   onTestFinished(() => {
     execFileSync('umount', ['-l', dir]);
   });

@@ -35,7 +35,9 @@ export async function startDemo(core: Core, dataDir: string, closing: Closing): 
   for (const host of fleet.hosts) {
     const port = known.get(host.server_id);
     if (port === undefined) addHost(core, host, fleet.keyPath);
-    else if (port !== host.port) done(core.servers.edit(DEMO, host.server_id, { port: host.port }));
+    else if (port !== host.port) {
+      done(core.servers.edit(DEMO, host.server_id, { port: host.port, ...loginOf(host, fleet.keyPath) }));
+    }
   }
   if (known.size === 0) holdOne(core);
 }
@@ -48,14 +50,21 @@ function addHost(core: Core, host: DemoHost, keyPath: string): void {
       host: host.host,
       port: host.port,
       ssh_user: host.ssh_user,
-      auth: { kind: 'key', path: keyPath },
-      sudo: host.sudo,
-      ...(host.sudo_password === undefined ? {} : { sudo_password: host.sudo_password }),
       tags: host.tags,
-      host_key: host.hostKey.fingerprint,
+      ...loginOf(host, keyPath),
     }),
   );
   for (const service of host.services) done(core.services.add(DEMO, host.server_id, { ...service, enabled: true }));
+}
+
+/** At another port it is another server, which knows none of these any more. */
+function loginOf({ sudo, sudo_password, hostKey }: DemoHost, keyPath: string) {
+  return {
+    auth: { kind: 'key' as const, path: keyPath },
+    sudo,
+    ...(sudo_password === undefined ? {} : { sudo_password }),
+    host_key: hostKey.fingerprint,
+  };
 }
 
 function holdOne(core: Core): void {

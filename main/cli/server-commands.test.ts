@@ -126,6 +126,26 @@ describe('server add', () => {
   });
 });
 
+describe('server edit', () => {
+  const wouldForget = problem('would_forget', 'With another host web-1 forgets its password.', {
+    forgets: ['password'],
+  });
+  const edit = ['server', 'edit', 'web-1', '--port', '2222'];
+
+  test('RUN-8: what would be forgotten is said first, and without a terminal nothing changes', async () => {
+    host.on('PATCH /servers/web-1', refuse(wouldForget));
+    const { code, stderr } = await cli(edit);
+    expect([code, stderr]).toEqual([5, expect.stringContaining('forgets its password')]);
+    expect(host.seen.map(({ body }) => body)).toEqual([{ port: 2222, forget: false }]);
+  });
+
+  test('RUN-8: --forget says so beforehand', async () => {
+    host.on('PATCH /servers/web-1', json(200, ServerView, sampleServer()));
+    expect((await cli([...edit, '--forget', '--host-key', FINGERPRINT])).code).toBe(0);
+    expect(bodyOf('PATCH', '/servers/web-1')).toEqual({ port: 2222, host_key: FINGERPRINT, forget: true });
+  });
+});
+
 describe('maintenance mode', () => {
   const pause = (change: Partial<PauseView> = {}): PauseView => ({
     server_id: 'web-1',

@@ -21,6 +21,7 @@ export const ERROR_STATUS = {
   duplicate_action: 409,
   wrong_status: 409,
   server_exists: 409,
+  would_forget: 409,
   type_exists: 409,
   token_exists: 409,
   host_key_not_presented: 409,
@@ -39,6 +40,10 @@ export const ERROR_STATUS = {
 export type ErrorCode = keyof typeof ERROR_STATUS;
 export const ErrorCode = z.enum(Object.keys(ERROR_STATUS) as [ErrorCode, ...ErrorCode[]]);
 
+/** What a server forgets with another host, port or login. */
+export const Forgotten = z.enum(['password', 'passphrase', 'sudo_password', 'host_key']);
+export type Forgotten = z.infer<typeof Forgotten>;
+
 /** One thing wrong with an input: where (`pause.minutes`), and what in a plain sentence. */
 export const FieldError = z.object({ path: z.string(), message: z.string() });
 export type FieldError = z.infer<typeof FieldError>;
@@ -49,6 +54,7 @@ export const Problem = z
     code: ErrorCode,
     message: z.string().describe('One plain sentence for a person.'),
     errors: z.array(FieldError).optional(),
+    forgets: z.array(Forgotten).optional().describe('With would_forget: what this edit would forget.'),
     existing_action_id: z.number().int().optional(),
     existing_status: z.string().optional(),
     status: z.string().optional().describe('With wrong_status: the status the action has now.'),

@@ -91,7 +91,10 @@ export const ServerInput = z
   .meta({ id: 'ServerInput' });
 export type ServerInput = z.infer<typeof ServerInput>;
 
-/** `sudo_password: null` forgets it. `server_id` cannot change: history refers to it. */
+/**
+ * `sudo_password: null` forgets it. `server_id` cannot change: history refers to it. Another host, port or login forgets the
+ * password, the sudo password and the accepted host key, where they are not given in the same edit.
+ */
 export const ServerPatch = z
   .strictObject({
     display_name: DisplayName.optional(),
@@ -102,6 +105,11 @@ export const ServerPatch = z
     sudo: Sudo.optional(),
     sudo_password: Secret.nullable().optional(),
     tags: Tags.optional(),
+    host_key: Fingerprint.optional().describe('Accepts this key beforehand.'),
+    forget: z
+      .boolean()
+      .optional()
+      .describe('false: where something would be forgotten nothing changes, and 409 `would_forget` says what it is.'),
   })
   .meta({ id: 'ServerPatch' });
 export type ServerPatch = z.infer<typeof ServerPatch>;

@@ -3,9 +3,9 @@ import { type Actor, HOST } from '../contract/actor.ts';
 import { problem } from '../contract/error.ts';
 import type { HostKey, ServerTest, ServerView } from '../contract/server.ts';
 import { type Catalog, commandArgv, needsService } from './catalog.ts';
-import type { Contact } from './contact.ts';
+import { type Contact, isStill } from './contact.ts';
 import { lookAt } from './inspect.ts';
-import type { Clock, Executor, NotStarted, ServerRecord, Store, SudoCheck } from './ports.ts';
+import type { Clock, Executor, NotStarted, ServerRecord, Store, SudoCheck, Target } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 import { serverNotFound } from './server-not-found.ts';
 import { hostKeyState, type ServerViews } from './server-view.ts';
@@ -36,8 +36,7 @@ export function createConnectionTests(deps: ConnectionTestsDeps): ConnectionTest
   const { store, executor, contact } = deps;
 
   /** While a changed key awaits a decision, only the key is learned: with none accepted, nothing else can happen. */
-  function check(server: ServerRecord) {
-    const target = deps.targets(server);
+  function check(server: ServerRecord, target: Target) {
     return executor.check(hostKeyState(server) === 'changed' ? { ...target, hostKey: null } : target);
   }
 
@@ -45,28 +44,34 @@ export function createConnectionTests(deps: ConnectionTestsDeps): ConnectionTest
     async test(serverId) {
       const server = store.servers.get(serverId);
       if (server === null) return fail(serverNotFound(serverId));
-      const checked = await check(server);
+      const target = deps.targets(server);
+      const checked = await check(server, target);
       if (checked.kind === 'not_started') {
-        if (hostKeyState(server) !== 'changed') contact.notReached(serverId, checked);
+        if (hostKeyState(server) !== 'changed') contact.notReached(target, checked);
         return ok(notConnected(server, checked));
       }
-      rememberKeyType(store, server, checked.hostKey);
+      rememberKeyType(store, target, checked.hostKey);
       // What actions will need before anything else; where that does not work, no test may say that all is well.
-      const seen = await lookAt(executor, deps.targets(server), []);
+      const seen = await lookAt(executor, target, []);
       if (seen.kind === 'not_started') {
-        contact.notReached(serverId, seen);
+        contact.notReached(target, seen);
         return ok({ ...connectedBase(checked), ok: false, ...knownSudo(server), failure: seen.failure });
       }
-      contact.reached(serverId);
-      const sudo = await executor.checkSudo(deps.targets(server), sampleCommands(deps, serverId));
-      return ok(connected(deps, server, checked, sudo));
+      if (!contact.reached(target)) return ok(changedMeanwhile(server));
+      const sudo = await executor.checkSudo(target, sampleCommands(deps, serverId));
+      return ok(
+        isStill(target, store.servers.get(serverId))
+          ? connected(deps, server, checked, sudo)
+          : changedMeanwhile(server),
+      );
     },
     async acceptHostKey(actor, serverId, fingerprint) {
       const known = store.servers.get(serverId);
       if (known === null) return fail(serverNotFound(serverId));
       if (known.presented_host_key === null && known.host_key?.fingerprint !== fingerprint) {
-        const checked = await check(known);
-        if (checked.kind === 'not_started') contact.notReached(serverId, checked);
+        const target = deps.targets(known);
+        const checked = await check(known, target);
+        if (checked.kind === 'not_started') contact.notReached(target, checked);
       }
       const accepted = store.write((tx): Result<ServerView> => {
         const server = tx.servers.get(serverId);
@@ -105,6 +110,12 @@ function notConnected(server: ServerRecord, outcome: NotStarted): ServerTest {
     ...knownSudo(server),
     failure: isInDoubt ? { code: 'host_key_changed', message } : outcome.failure,
   };
+}
+
+/** What was found is true of a server that is not this one any more. */
+function changedMeanwhile(server: ServerRecord): ServerTest {
+  const failure = { code: 'connection_lost' as const, message: 'The server was edited meanwhile; test it again.' };
+  return { ok: false, latency_ms: null, host_key: null, ...knownSudo(server), failure };
 }
 
 function connectedBase({ hostKey, latencyMs }: { hostKey: HostKey; latencyMs: number }) {
@@ -154,9 +165,11 @@ const SUDO_IN_WORDS: Record<Extract<SudoCheck, { kind: 'checked' }>['state'], st
 };
 
 /** A key accepted by its fingerprint alone gets its type once it is seen, so that the right algorithm is asked for. */
-function rememberKeyType(store: Store, server: ServerRecord, seen: HostKey): void {
-  if (server.host_key?.type !== '' || server.host_key.fingerprint !== seen.fingerprint) return;
-  store.observe((tx) => tx.servers.update(server.server_id, { host_key: seen }));
+function rememberKeyType(store: Store, target: Target, seen: HostKey): void {
+  const server = store.servers.get(target.serverId);
+  if (!isStill(target, server) || server?.host_key?.type !== '' || server.host_key.fingerprint !== seen.fingerprint)
+    return;
+  store.observe((tx) => tx.servers.update(target.serverId, { host_key: seen }));
 }
 
 function sampleCommands({ store, catalog }: ConnectionTestsDeps, serverId: string): Record<string, string[][]> {

@@ -4,14 +4,17 @@
  */
 import { HOST } from '../contract/actor.ts';
 import type { ConnectFailure } from '../contract/server.ts';
-import type { Clock, NotStarted, ServerRecord, Store, Transaction } from './ports.ts';
+import type { Clock, NotStarted, ServerRecord, Store, Target, Transaction } from './ports.ts';
 import type { ServerViews } from './server-view.ts';
 
+/** Who was asked: what another address or login answered says nothing of the server as it is now. */
+export type Asked = Pick<Target, 'serverId' | 'host' | 'port' | 'user'>;
+
 export interface Contact {
-  /** The server answered. Returns whether it had not answered the time before. */
-  reached(serverId: string): void;
-  /** It did not; offline once that has lasted `offline_after_seconds` by the monotonic clock. */
-  notReached(serverId: string, outcome: NotStarted): void;
+  /** The server answered. False where it was edited meanwhile, so that somebody else did. */
+  reached(asked: Asked): boolean;
+  /** It did not; offline once that has lasted `offline_after_seconds` by the monotonic clock. False as above. */
+  notReached(asked: Asked, outcome: NotStarted): boolean;
   /** Called when a server answers that did not before. */
   onReturn(listener: (serverId: string) => void): () => void;
   forget(serverId: string): void;
@@ -53,7 +56,9 @@ export function createContact({ store, clock, views }: ContactDeps): Contact {
   }
 
   return {
-    reached(serverId) {
+    reached(asked) {
+      const { serverId } = asked;
+      if (!isStill(asked, store.servers.get(serverId))) return false;
       const wasFailing = failingSince.delete(serverId);
       const cameBack = store.observe((tx) => {
         const before = tx.servers.get(serverId);
@@ -72,18 +77,21 @@ export function createContact({ store, clock, views }: ContactDeps): Contact {
         return isChange || hadFailure;
       });
       if (wasFailing || cameBack) for (const listener of listeners) listener(serverId);
+      return true;
     },
-    notReached(serverId, outcome) {
+    notReached(asked, outcome) {
+      const { serverId } = asked;
+      const before = store.servers.get(serverId);
+      if (before === null || !isStill(asked, before)) return false;
       const now = clock.monotonic();
       const since = failingSince.get(serverId) ?? now;
       failingSince.set(serverId, since);
       const isOffline = now - since >= store.settings.get().offline_after_seconds * 1000;
-      const before = store.servers.get(serverId);
-      if (before === null) return;
       const isKey = outcome.presentedHostKey !== undefined;
       const work = (tx: Transaction) => failureEvents(tx, before, outcome, isOffline);
       if (isKey) store.write(work);
       else store.observe(work);
+      return true;
     },
     onReturn(listener) {
       listeners.add(listener);
@@ -91,6 +99,11 @@ export function createContact({ store, clock, views }: ContactDeps): Contact {
     },
     forget: (serverId) => failingSince.delete(serverId),
   };
+}
+
+/** Whether the server is still reached where and as whom it was asked. */
+export function isStill(asked: Asked, server: ServerRecord | null): boolean {
+  return server?.host === asked.host && server.port === asked.port && server.ssh_user === asked.user;
 }
 
 /** The failure an answer without use stands for: the server ran something, but not what was asked. */

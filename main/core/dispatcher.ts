@@ -158,11 +158,11 @@ async function serve(deps: DispatcherDeps, id: number, serverId: string, isStopp
   const target = deps.targets(server);
   const probed = await probe(deps.executor, target, unit);
   if (probed.kind === 'not_started') {
-    deps.contact.notReached(serverId, probed);
+    // Where the server was edited meanwhile it is asked anew, where it is now.
+    if (!deps.contact.notReached(target, probed)) return;
     return postpone(deps, action, probed.failure, probed);
   }
-  deps.contact.reached(serverId);
-  if (isStopped()) return;
+  if (!deps.contact.reached(target) || isStopped()) return;
   const evidence = evidenceOf(probed.probe);
   const claimed = claim(deps, action, evidence);
   if (claimed === null) return;

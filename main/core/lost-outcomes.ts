@@ -128,10 +128,10 @@ async function settleOne(
   while (!isStopped() && clock.monotonic() < until) {
     const seen = await lookAt(executor, target, [unit]);
     if (seen.kind === 'not_started') {
-      contact.notReached(target.serverId, seen);
+      contact.notReached(target, seen);
       return 'not reached';
     }
-    contact.reached(target.serverId);
+    if (!contact.reached(target)) return 'later';
     const verdict = resolveRestart(evidence, seen.look);
     if (verdict.kind === 'traceless') return 'traceless';
     if (verdict.kind === 'restarted') {

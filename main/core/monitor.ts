@@ -125,13 +125,14 @@ async function watch(deps: MonitorDeps, serverId: string): Promise<void> {
   const server = store.servers.get(serverId);
   if (server === null || hostKeyState(server) === 'changed') return;
   const services = store.services.list(serverId).filter((service) => service.enabled);
+  const target = deps.targets(server);
   const seen = await lookAt(
     executor,
-    deps.targets(server),
+    target,
     services.map((service) => canonicalUnit(service.name)),
   );
-  if (seen.kind === 'not_started') return contact.notReached(serverId, seen);
-  contact.reached(serverId);
+  if (seen.kind === 'not_started') return void contact.notReached(target, seen);
+  if (!contact.reached(target)) return;
   if (services.length === 0) return;
   store.observe((tx) => takeOver(tx, server, services, seen.look, clock.now()));
 }

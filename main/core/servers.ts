@@ -2,6 +2,7 @@
 import { type Actor, actorLabel } from '../contract/actor.ts';
 import { invalid, type Problem, problem } from '../contract/error.ts';
 import type { PauseInput, PauseView, ServerInput, ServerPatch, ServerView } from '../contract/server.ts';
+import { told } from './changes.ts';
 import type {
   Clock,
   Executor,
@@ -15,6 +16,7 @@ import type {
 import { fail, ok, type Result } from './result.ts';
 import type { Schedules } from './schedules.ts';
 import { heldBy, serverScope } from './scopes.ts';
+import { editOf, wouldForget } from './server-edit.ts';
 import { serverNotFound } from './server-not-found.ts';
 import { pauseView, type ServerViews } from './server-view.ts';
 import { splitAuth } from './targets.ts';
@@ -24,6 +26,7 @@ export interface Servers {
   list(): ServerView[];
   get(serverId: string): Result<ServerView>;
   add(actor: Actor, input: ServerInput): Result<ServerView>;
+  /** With another host, port or login it forgets what it knew of the old one; `would_forget` where that is refused. */
   edit(actor: Actor, serverId: string, patch: ServerPatch): Result<ServerView>;
   /** Cancels what waits for it; its history and audit trail stay (SRV-6). */
   remove(actor: Actor, serverId: string): Result<null>;
@@ -86,18 +89,20 @@ export function createServers(deps: ServersDeps): Servers {
       });
     },
     edit(actor, serverId, patch) {
+      let isChanged = false;
       const result = store.write((tx): Result<ServerView> => {
         const before = tx.servers.get(serverId);
         if (before === null) return fail(serverNotFound(serverId));
-        const changed = Object.entries(patch).filter(([, value]) => value !== undefined);
-        if (changed.length === 0) return ok(views.one(before));
-        const split = patch.auth === undefined ? null : splitAuth(patch.auth);
-        secrets.put(serverId, changedSecrets(secrets.get(serverId), split?.secrets, patch.sudo_password));
-        const server = tx.servers.update(serverId, editedColumns(before, patch, split?.auth)) as ServerRecord;
-        recordServer(tx, 'server.changed', actor, server, { changed: changed.map(([name]) => name) });
+        const edit = editOf(before, secrets.get(serverId), patch);
+        if (edit.forgets.length > 0 && patch.forget === false) return fail(wouldForget(serverId, edit.forgets));
+        if (edit.changes.length === 0) return ok(views.one(before));
+        isChanged = true;
+        if (edit.isOtherLogin || edit.changes.some((change) => change.is_secret)) secrets.put(serverId, edit.secrets);
+        const server = tx.servers.update(serverId, edit.columns) as ServerRecord;
+        recordServer(tx, 'server.changed', actor, server, told(edit.changes));
         return ok(views.one(server));
       });
-      if (result.ok) executor.forget(serverId);
+      if (isChanged) executor.forget(serverId);
       return result;
     },
     remove(actor, serverId) {
@@ -158,38 +163,6 @@ function newServer(input: ServerInput, auth: StoredServer['auth'], at: string): 
     sudo_checked_at: null,
     created_at: at,
   };
-}
-
-/** Another address is another machine until its key proves otherwise; another login makes what sudo said worthless. */
-function editedColumns(
-  before: ServerRecord,
-  patch: ServerPatch,
-  auth: StoredServer['auth'] | undefined,
-): Partial<StoredServer> {
-  const { auth: _auth, sudo_password: _secret, ...plain } = patch;
-  const defined = Object.fromEntries(
-    Object.entries(plain).filter(([, value]) => value !== undefined),
-  ) as Partial<StoredServer>;
-  const isElsewhere =
-    (patch.host !== undefined && patch.host !== before.host) ||
-    (patch.port !== undefined && patch.port !== before.port);
-  const isOtherLogin = patch.ssh_user !== undefined || patch.sudo !== undefined || patch.sudo_password !== undefined;
-  return {
-    ...defined,
-    ...(auth === undefined ? {} : { auth }),
-    ...(isElsewhere ? { status: 'unknown', status_since: null, connection_failure: null } : {}),
-    ...(isElsewhere || isOtherLogin ? { sudo_state: 'unchecked', sudo_types: {}, sudo_checked_at: null } : {}),
-  };
-}
-
-function changedSecrets(
-  before: ServerSecrets,
-  auth: ServerSecrets | undefined,
-  sudoPassword: string | null | undefined,
-): ServerSecrets {
-  const { sudo_password: oldSudo, ...oldAuth } = before;
-  const newSudo = sudoPassword === undefined ? oldSudo : (sudoPassword ?? undefined);
-  return { ...(auth ?? oldAuth), ...(newSudo === undefined ? {} : { sudo_password: newSudo }) };
 }
 
 /** What waits for a server that is removed can never run; say so instead of leaving it stranded. */

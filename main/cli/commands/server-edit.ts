@@ -3,11 +3,12 @@ import type { Command } from 'commander';
 import { ServerView } from '../../contract/server.ts';
 import { path } from '../api-client.ts';
 import { collect, given, wholeNumber } from '../arguments.ts';
-import { wrongUsage } from '../cli-error.ts';
+import { CliError, wrongUsage } from '../cli-error.ts';
 import type { Context } from '../context.ts';
 import { harmless } from '../harmless.ts';
 import { testAndDecide } from '../host-key-decision.ts';
 import { addLoginOptions, type LoginOptions, readAuth, readSudo } from '../login-options.ts';
+import { confirm } from '../questions.ts';
 import { createSecrets } from '../secrets.ts';
 import { addressOf, serverLines, testLines } from '../views/server-view.ts';
 
@@ -21,13 +22,19 @@ interface AddOptions extends LoginOptions {
   acceptKey?: string;
 }
 
-interface EditOptions extends Omit<AddOptions, 'hostKey' | 'acceptKey'> {
+interface EditOptions extends Omit<AddOptions, 'acceptKey'> {
   clearTags?: boolean;
   forgetSudoPassword?: boolean;
+  forget?: boolean;
 }
 
 const ADDED_HELP = `
 The server is added, with exit code 0, even where it cannot be used yet; holdpoint server test says whether it can.
+`;
+
+const EDITED_HELP = `
+With another host, port or login the server forgets its password or passphrase, its sudo password and its accepted host key,
+where they are not given anew. You are asked first; without a terminal nothing changes unless you say --forget.
 `;
 
 export function addServerEditCommands(server: Command, context: Context): void {
@@ -49,6 +56,9 @@ export function addServerEditCommands(server: Command, context: Context): void {
   addLoginOptions(addCommonOptions(edit))
     .option('--clear-tags', 'take all tags away')
     .option('--forget-sudo-password', 'forget the stored sudo password')
+    .option('--host-key <fingerprint>', 'accept this host key beforehand: SHA256:…')
+    .option('--forget', 'do not ask what another host, port or login forgets')
+    .addHelpText('after', EDITED_HELP)
     .action((id: string, options: EditOptions) => editServer(context, id, options));
 }
 
@@ -80,14 +90,25 @@ async function editServer(context: Context, id: string, options: EditOptions): P
   const { api, out } = context;
   if (options.clearTags && options.tag) throw wrongUsage('give --tag or --clear-tags, not both');
   const secrets = createSecrets();
-  const answer = await api.send('PATCH', path`/servers/${id}`, ServerView, {
+  const patch = {
     ...common(options),
-    ...given({ auth: await readAuth(options, secrets, api.connection.isLocal) }),
+    ...given({ auth: await readAuth(options, secrets, api.connection.isLocal), host_key: options.hostKey }),
     ...(await readSudo(options, secrets)),
     ...(options.clearTags ? { tags: [] } : {}),
     ...(options.forgetSudoPassword ? { sudo_password: null } : {}),
+  };
+  const send = (forget: boolean) => api.send('PATCH', path`/servers/${id}`, ServerView, { ...patch, forget });
+  const answer = await send(options.forget === true).catch(async (refusal: unknown) => {
+    if (!(await isToForget(context, refusal))) throw refusal;
+    return send(true);
   });
   out.show(answer, (view) => serverLines(view, out.paint, context.now()));
+}
+
+async function isToForget({ isInteractive, out }: Context, refusal: unknown): Promise<boolean> {
+  if (!isInteractive || !(refusal instanceof CliError) || refusal.code !== 'would_forget') return false;
+  out.note(harmless(refusal.message));
+  return confirm('Forget that?');
 }
 
 function common({ host, port, user, name, tag }: AddOptions) {

@@ -58,9 +58,13 @@ const editServer = createRoute({
   operationId: 'editServer',
   tags,
   summary: 'Change a server; what is not given stays',
+  description:
+    'Except where it is reached elsewhere or by somebody else: with another `host`, `port` or `ssh_user` it forgets its ' +
+    'password or passphrase, its sudo password and its accepted host key, unless they are given in the same edit. Asked ' +
+    'with `"forget": false` it refuses instead, and says what it would forget.',
   ...scoped('admin'),
   request: { params: ServerPath, body: body(ServerPatch) },
-  responses: { 200: theServer, ...refusals(404) },
+  responses: { 200: theServer, ...refusals(404, 409) },
 });
 
 const removeServer = createRoute({

@@ -37,6 +37,8 @@ export interface TestServer {
   readonly hostKey: HostKey;
   /** Login attempts seen, `none` not counted. */
   authAttempts(): number;
+  /** Every password that reached it, also as an answer to a question. */
+  readonly passwords: string[];
   /** Connections made so far. */
   connections(): number;
   openConnections(): number;
@@ -73,6 +75,7 @@ export async function startTestServer(script: TestServerScript = {}): Promise<Te
   const hostKeys = script.hostKeys ?? [generateKey().private];
   const sockets = new Set<Socket>();
   const commands: string[] = [];
+  const passwords: string[] = [];
   const signals: string[] = [];
   let authAttempts = 0;
   let connections = 0;
@@ -86,7 +89,7 @@ export async function startTestServer(script: TestServerScript = {}): Promise<Te
     client.on('close', () => sockets.delete(socket));
     client.on('authentication', (context) => {
       if (context.method !== 'none') authAttempts += 1;
-      authenticate(context, script);
+      authenticate(context, script, passwords);
     });
     client.on('session', (accept, reject) => {
       channels += 1;
@@ -124,6 +127,7 @@ export async function startTestServer(script: TestServerScript = {}): Promise<Te
     port,
     hostKey,
     authAttempts: () => authAttempts,
+    passwords,
     connections: () => connections,
     openConnections: () => sockets.size,
     stall: () => {
@@ -158,16 +162,21 @@ export function exitWith(channel: ServerChannel, status: number | string): void 
   channel.end();
 }
 
-function authenticate(context: AuthContext, script: TestServerScript): void {
+function authenticate(context: AuthContext, script: TestServerScript, passwords: string[]): void {
   const methods = script.methods ?? ['password', 'publickey'];
   const password = script.password ?? PASSWORD;
   const decide = (isRight: boolean) => (isRight ? context.accept() : context.reject(methods));
   if (!methods.some((method) => method === context.method)) context.reject(methods);
-  else if (context.method === 'password') decide(context.password === password);
-  else if (context.method === 'publickey') {
+  else if (context.method === 'password') {
+    passwords.push(context.password);
+    decide(context.password === password);
+  } else if (context.method === 'publickey') {
     decide(script.publicKey !== undefined && publicBlob(script.publicKey).equals(context.key.data));
   } else if (context.method === 'keyboard-interactive') {
-    context.prompt([{ prompt: 'Kennwort:', echo: false }], (answers) => decide(answers[0] === password));
+    context.prompt([{ prompt: 'Kennwort:', echo: false }], (answers) => {
+      passwords.push(...answers);
+      decide(answers[0] === password);
+    });
   }
 }
 

@@ -102,7 +102,7 @@ export function AddServerDialog({ onClose }: { onClose: () => void }) {
             <p>{visibleText(form.general)}</p>
           </Notice>
         )}
-        <ServerFields draft={form.draft} onChange={form.change} errorOf={form.errorOf} isEdit={added !== undefined} />
+        <ServerFields draft={form.draft} onChange={form.change} errorOf={form.errorOf} known={added} />
       </form>
     </Dialog>
   );

@@ -64,7 +64,7 @@ function EditForm({ server, onClose }: { server: ServerView; onClose: () => void
             <p>{visibleText(form.general)}</p>
           </Notice>
         )}
-        <ServerFields draft={form.draft} onChange={form.change} errorOf={form.errorOf} isEdit />
+        <ServerFields draft={form.draft} onChange={form.change} errorOf={form.errorOf} known={server} />
       </form>
     </Dialog>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aServer } from '../../testing/nouns.ts';
-import { draftOf, EMPTY_DRAFT, gapsOf, givenOf, patchOf, slug } from './server-draft.ts';
+import { draftOf, EMPTY_DRAFT, forgottenBy, gapsOf, givenOf, patchOf, slug } from './server-draft.ts';
 
 const draft = { ...EMPTY_DRAFT, host: 'web.example', display_name: 'Web Münster 1' };
 
@@ -45,6 +45,28 @@ describe('SRV-1: what the form becomes', () => {
       password: 'new',
     });
     expect(patchOf({ ...draftOf(server), sudo: 'none' }, server).sudo_password).toBeNull();
+  });
+
+  test('RUN-8: another host, port or login says what it forgets, and asks for the password anew', () => {
+    const secrets = {
+      auth: { kind: 'password', has_secret: true },
+      sudo: 'password',
+      has_sudo_password: true,
+    } as const;
+    const key = { host_key: { type: 'ssh-ed25519', fingerprint: 'SHA256:x' }, host_key_state: 'accepted' } as const;
+    const server = aServer({ ...secrets, ...key });
+    const same = draftOf(server);
+    expect(forgottenBy({ ...same, display_name: 'x', tags: 'y' }, server)).toEqual([]);
+    for (const change of [{ host: 'other' }, { port: '2222' }, { ssh_user: 'other' }]) {
+      const all = ['its password', 'its sudo password', 'its accepted host key'];
+      expect(forgottenBy({ ...same, ...change }, server)).toEqual(all);
+      expect(gapsOf({ ...same, ...change }, server)).toEqual({ 'auth.password': 'This is needed.' });
+      const typed = { ...same, ...change, password: 'p', sudo_password: 's' };
+      expect(forgottenBy(typed, server)).toEqual(['its accepted host key']);
+      expect(gapsOf(typed, server)).toEqual({});
+    }
+    const keyed = aServer({ auth: { kind: 'key', path: '/k', has_secret: true }, host_key: null });
+    expect(forgottenBy({ ...draftOf(keyed), port: '2222' }, keyed)).toEqual(['the passphrase of its key']);
   });
 
   test('gaps are named by the path the host would use', () => {

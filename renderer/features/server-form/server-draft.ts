@@ -61,7 +61,8 @@ export function slug(text: string): string {
 
 /** By the path the host would name; what must not be empty and is. */
 export function gapsOf(draft: ServerDraft, known?: ServerView): Record<string, string> {
-  const needsPassword = draft.auth === 'password' && !(known?.auth.kind === 'password' && known.auth.has_secret);
+  const hasPassword = known?.auth.kind === 'password' && known.auth.has_secret && !isOtherLogin(draft, known);
+  const needsPassword = draft.auth === 'password' && !hasPassword;
   const needed: [path: string, value: string, isNeeded: boolean][] = [
     ['host', draft.host, true],
     ['ssh_user', draft.ssh_user, true],
@@ -72,6 +73,27 @@ export function gapsOf(draft: ServerDraft, known?: ServerView): Record<string, s
   return Object.fromEntries(
     needed.filter(([, value, isNeeded]) => isNeeded && value.trim() === '').map(([path]) => [path, 'This is needed.']),
   );
+}
+
+/** Another host, port or login is another server until proven otherwise, as the host sees it. */
+export function isOtherLogin(draft: ServerDraft, { host, port, ssh_user }: ServerView): boolean {
+  const typed = addressOf(draft);
+  return typed.host !== host || typed.port !== port || typed.ssh_user !== ssh_user;
+}
+
+/** What saving would forget of the server as it is known, in words; what is typed anew is not forgotten. */
+export function forgottenBy(draft: ServerDraft, known: ServerView): string[] {
+  if (!isOtherLogin(draft, known)) return [];
+  const { kind, has_secret: hasSecret } = known.auth;
+  const isKept = draft.auth !== kind || !hasSecret;
+  return [
+    ...(!isKept && kind === 'password' && draft.password === '' ? ['its password'] : []),
+    ...(!isKept && kind === 'key' && draft.passphrase === '' ? ['the passphrase of its key'] : []),
+    ...(known.has_sudo_password && draft.sudo === 'password' && draft.sudo_password === ''
+      ? ['its sudo password']
+      : []),
+    ...(known.host_key !== null ? ['its accepted host key'] : []),
+  ];
 }
 
 /** What `POST /servers` takes. Without a name and an id both are made from the address. */

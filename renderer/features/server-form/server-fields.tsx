@@ -1,8 +1,10 @@
 /** The fields of a server, for adding and editing. */
-import type { Sudo } from '../../../main/contract/server.ts';
+import { TriangleAlert } from 'lucide-react';
+import type { ServerView, Sudo } from '../../../main/contract/server.ts';
 import { useMirror } from '../../store/context.ts';
 import { Select, TextInput } from '../../ui/field.tsx';
-import { type ServerDraft, slug } from './server-draft.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { forgottenBy, isOtherLogin, type ServerDraft, slug } from './server-draft.ts';
 import styles from './server-fields.module.css';
 
 export interface ServerFieldsProps {
@@ -10,13 +12,13 @@ export interface ServerFieldsProps {
   onChange: (change: Partial<ServerDraft>) => void;
   /** What is wrong, by the path the host names. */
   errorOf: (path: string) => string | null;
-  /** Its id is fixed, and secrets that are left empty stay. */
-  isEdit?: boolean;
+  /** The server as it is, where it is edited: its id is fixed, and secrets that are left empty stay with the same login. */
+  known?: ServerView | undefined;
 }
 
-export function ServerFields({ draft, onChange, errorOf, isEdit = false }: ServerFieldsProps) {
+export function ServerFields({ draft, onChange, errorOf, known }: ServerFieldsProps) {
   const areSecretsDurable = useMirror((mirror) => mirror.secretsAreDurable);
-  const secretHint = isEdit ? 'Leave it empty to keep the one known.' : undefined;
+  const secretHint = known === undefined ? undefined : secretHintOf(draft, known);
   const keptHint = areSecretsDurable ? secretHint : 'Kept in memory only: to be given again after Holdpoint restarts.';
   const field = (name: keyof ServerDraft, path: string = name) => ({
     name,
@@ -30,9 +32,10 @@ export function ServerFields({ draft, onChange, errorOf, isEdit = false }: Serve
         <TextInput label="Host name or address" {...field('host')} required />
         <TextInput label="Port" inputMode="numeric" {...field('port')} required />
       </div>
+      {known !== undefined && <Forgets draft={draft} known={known} />}
       <div className={styles.pair}>
         <TextInput label="Name" isOptional placeholder={draft.host} {...field('display_name')} maxLength={200} />
-        {!isEdit && (
+        {known === undefined && (
           <TextInput
             label="Id"
             isOptional
@@ -91,6 +94,28 @@ export function ServerFields({ draft, onChange, errorOf, isEdit = false }: Serve
       <TextInput label="Tags" isOptional hint="Separated by spaces: production eu web" {...field('tags')} />
     </div>
   );
+}
+
+const LIST = new Intl.ListFormat('en', { type: 'conjunction' });
+
+/** Said beside the fields that do it, before it is saved. The place is always there, so that it is read out when it fills. */
+function Forgets({ draft, known }: { draft: ServerDraft; known: ServerView }) {
+  const forgotten = forgottenBy(draft, known);
+  return (
+    <div role="status" className={styles.said}>
+      {forgotten.length > 0 && (
+        <Notice tone="hold" icon={TriangleAlert}>
+          <p>With another host, port or login Holdpoint forgets {LIST.format(forgotten)} when you save.</p>
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+function secretHintOf(draft: ServerDraft, known: ServerView): string {
+  return isOtherLogin(draft, known)
+    ? 'The one known is for the old address and login.'
+    : 'Leave it empty to keep the one known.';
 }
 
 const SUDO_HINTS: Record<Sudo, string> = {

@@ -13,10 +13,14 @@ import { startTheme } from './shell/theme.ts';
 import { createLive } from './store/live.ts';
 import './styles/base.css';
 import { createClock } from './ui/clock.ts';
+import { startPressGuard } from './ui/press-guard.ts';
 import { createToastStore } from './ui/toast-store.ts';
+import { startTypingWatch } from './ui/typing.ts';
 
 startTheme();
 startShortcuts();
+startTypingWatch();
+startPressGuard();
 
 const bridge = window.holdpoint;
 const http = bridge === undefined ? createHttp(() => live.sessionEnded()) : createBridgeHttp(bridge);

@@ -1,5 +1,6 @@
 /** The frame of a screen: its heading, which gets the focus when one comes here, its tools and its content. */
 import { type ReactNode, useEffect, useRef } from 'react';
+import { moveFocus } from '../ui/focus.ts';
 import styles from './page.module.css';
 import { usePageTitle } from './page-title.ts';
 
@@ -18,7 +19,7 @@ export function Page({ title, heading, tools, children }: PageProps) {
   const headingRef = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // The page one starts on is read from its top by itself.
-    if (!isFirstPage) headingRef.current?.focus({ preventScroll: true });
+    if (!isFirstPage) moveFocus(headingRef.current, { preventScroll: true });
     isFirstPage = false;
   }, []);
   return (

@@ -1,5 +1,6 @@
 /** Keys that act on a screen. They can be turned off, for those whose speech or switches type letters (WCAG 2.1.4). */
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { hasLayer, isField } from '../ui/focus.ts';
 
 const KEY = 'holdpoint.shortcuts';
 const listeners = new Set<() => void>();
@@ -37,13 +38,14 @@ export function useShortcutsAreOn(): boolean {
 /** By `event.key`. A handler that answers false leaves the key to the browser. */
 export type KeyMap = Record<string, (event: KeyboardEvent) => unknown>;
 
-/** Keys without Ctrl, Alt or Meta, outside of fields, menus and dialogs. */
-export function useKeys(keys: KeyMap): void {
+/** Keys without Ctrl, Alt or Meta, outside of fields, menus and dialogs. One that is held down acts once, but for `held`. */
+export function useKeys(keys: KeyMap, held: readonly string[] = []): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || isElsewhere(event.target)) return;
+    if (event.defaultPrevented || isChord(event) || isElsewhere(event.target)) return;
     const handler = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined;
     if (handler === undefined || (!areOn && event.key.length === 1)) return;
-    if (handler(event) !== false) event.preventDefault();
+    const isTaken = event.repeat && !held.includes(event.key) ? undefined : handler(event);
+    if (isTaken !== false) event.preventDefault();
   });
   useEffect(() => {
     const listener = (event: KeyboardEvent) => press(event);
@@ -52,13 +54,16 @@ export function useKeys(keys: KeyMap): void {
   }, []);
 }
 
-const ELSEWHERE =
-  'input:not([type=checkbox]), textarea, select, [contenteditable], [role=dialog], [role=menu], [role=alertdialog]';
+/** What an input method sends while it is composing has this code in browsers that do not say so otherwise. */
+const COMPOSING_CODE = 229;
 
-/** Whether a key pressed there means something else. An open dialog has the focus, whatever lies behind it. */
+/** Part of a combination, or of a character that is still being composed. */
+function isChord(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.getModifierState('AltGraph')) return true;
+  return event.isComposing || event.keyCode === COMPOSING_CODE;
+}
+
+/** Whether a key pressed there means something else. An open dialog has the keys, whatever lies behind it. */
 function isElsewhere(target: EventTarget | null): boolean {
-  return (
-    document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null ||
-    (target instanceof Element && target.closest(ELSEWHERE) !== null)
-  );
+  return hasLayer('open') || isField(target);
 }

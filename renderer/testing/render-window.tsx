@@ -10,8 +10,10 @@ import { WindowContext } from '../store/context.ts';
 import { createLive } from '../store/live.ts';
 import { createClock } from '../ui/clock.ts';
 import { ClockContext } from '../ui/clock-context.ts';
+import { startPressGuard } from '../ui/press-guard.ts';
 import { ToastContext, ToastRegion } from '../ui/toast-region.tsx';
 import { createToastStore } from '../ui/toast-store.ts';
+import { startTypingWatch } from '../ui/typing.ts';
 import { answered } from './fake-client.ts';
 import { createFakeFeed } from './fake-feed.ts';
 import { anEvent, aSnapshot } from './nouns.ts';
@@ -36,6 +38,8 @@ export async function renderWindow(
 ): Promise<DrawnWindow> {
   cleanup();
   window.scrollTo = () => {};
+  startTypingWatch();
+  startPressGuard();
   history.replaceState(null, '', address);
   const whole = client as Client;
   const feed = createFakeFeed();

@@ -2,10 +2,12 @@
 
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { buttonClass } from './button.tsx';
 import { classes } from './classes.ts';
 import styles from './dialog.module.css';
+import { isField, mayReturnFocus } from './focus.ts';
+import { eventNow, lastTypedAt, wasTyping } from './typing.ts';
 import { useScrollBox } from './use-scroll-box.ts';
 
 export interface DialogProps {
@@ -28,7 +30,9 @@ export interface DialogProps {
 
 /** Controlled: it is open while `isOpen`. A form inside brings its own submit button. */
 export function Dialog(props: DialogProps) {
-  const { isOpen, onClose, title, description, children, footer, isWide, initialFocus, finalFocus, keepsOpen } = props;
+  const { isOpen, onClose, title, description, children, footer, isWide, keepsOpen } = props;
+  const popupRef = useRef<HTMLDivElement>(null);
+  const focus = useDialogFocus(popupRef, props);
   return (
     <Base.Root
       open={isOpen}
@@ -39,11 +43,7 @@ export function Dialog(props: DialogProps) {
     >
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup
-          className={classes(styles.popup, isWide && styles.wide)}
-          {...(initialFocus === undefined ? {} : { initialFocus })}
-          {...(finalFocus === undefined ? {} : { finalFocus })}
-        >
+        <Base.Popup ref={popupRef} className={classes(styles.popup, isWide && styles.wide)} {...focus}>
           <Base.Title className={styles.title}>{title}</Base.Title>
           <Body>
             {description !== undefined && (
@@ -62,6 +62,33 @@ export function Dialog(props: DialogProps) {
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/**
+ * It opened while somebody typed elsewhere: none of its controls has the focus then, and the rest of the text presses none.
+ * It closed while somebody types elsewhere: the focus stays there.
+ */
+function useDialogFocus(
+  popupRef: RefObject<HTMLDivElement | null>,
+  { isOpen, initialFocus, finalFocus }: Pick<DialogProps, 'isOpen' | 'initialFocus' | 'finalFocus'>,
+) {
+  const openedAt = useRef(Number.POSITIVE_INFINITY);
+  useEffect(() => {
+    openedAt.current = isOpen ? eventNow() : Number.POSITIVE_INFINITY;
+  }, [isOpen]);
+  return {
+    initialFocus: () => (wasTyping() ? popupRef.current : (initialFocus?.current ?? true)),
+    finalFocus: () => {
+      if (!mayReturnFocus(popupRef.current, finalFocus !== undefined)) return false;
+      return (typeof finalFocus === 'function' ? finalFocus() : finalFocus?.current) ?? true;
+    },
+    onKeyDownCapture(event: KeyboardEvent) {
+      if ((event.key !== 'Enter' && event.key !== ' ') || isField(event.target)) return;
+      if (lastTypedAt() > openedAt.current || !wasTyping(event.timeStamp)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+  };
 }
 
 function Body({ children }: { children: ReactNode }) {

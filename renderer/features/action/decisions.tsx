@@ -5,6 +5,7 @@ import type { ActionStatus, ActionSummary, ActionView } from '../../../main/cont
 import type { Answer } from '../../client/answer.ts';
 import { useClient, useConnection } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
+import { moveFocus } from '../../ui/focus.ts';
 import { useToasts } from '../../ui/toast-region.tsx';
 import { raceText } from '../queue/race.ts';
 import styles from './action.module.css';
@@ -81,6 +82,6 @@ function useFocusKept(status: ActionStatus): void {
   useEffect(() => {
     if (known.current === status) return;
     known.current = status;
-    if (document.activeElement === document.body) document.querySelector<HTMLElement>('main h1')?.focus();
+    if (document.activeElement === document.body) moveFocus(document.querySelector<HTMLElement>('main h1'));
   }, [status]);
 }

@@ -1,6 +1,7 @@
 /** A month by weeks. One tab stop; arrows, Home, End, Page Up and Page Down move the chosen day. */
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { classes } from '../../ui/classes.ts';
+import { moveFocus } from '../../ui/focus.ts';
 import { WEEKDAYS } from '../../words/cron-words.ts';
 import { useScopeText } from '../../words/scope.ts';
 import styles from './calendar.module.css';
@@ -34,7 +35,7 @@ export function MonthGrid({ day, today, days, onDay }: MonthGridProps) {
   const isByKey = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus follows the chosen day
   useEffect(() => {
-    if (isByKey.current) chosenRef.current?.focus();
+    if (isByKey.current) moveFocus(chosenRef.current);
     isByKey.current = false;
   }, [day]);
   const press = (event: KeyboardEvent) => {

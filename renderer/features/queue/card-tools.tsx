@@ -9,29 +9,30 @@ import styles from './queue-card.module.css';
 import type { Decisions } from './use-decisions.ts';
 
 export interface CardToolsProps {
-  action: Pick<ActionSummary, 'id' | 'status'>;
+  action: ActionSummary;
   isBusy: boolean;
   decisions: Pick<Decisions, 'approve' | 'reject' | 'cancel'>;
 }
 
-export function CardTools({ action: { id, status }, isBusy, decisions }: CardToolsProps) {
+export function CardTools({ action, isBusy, decisions }: CardToolsProps) {
+  const { id, status } = action;
   return (
     <div className={styles.tools}>
       {status === 'pending' && (
         <>
-          <Button kind="primary" isBusy={isBusy} onClick={() => decisions.approve([id])} aria-keyshortcuts="a">
+          <Button kind="primary" isBusy={isBusy} onClick={() => decisions.approve([action])} aria-keyshortcuts="a">
             {!isBusy && <Check size={15} aria-hidden />}
             Approve
             <Key name="a" />
           </Button>
-          <Button disabled={isBusy} onClick={() => decisions.reject([id])} aria-keyshortcuts="r">
+          <Button disabled={isBusy} onClick={() => decisions.reject([action])} aria-keyshortcuts="r">
             Reject …
             <Key name="r" />
           </Button>
         </>
       )}
       {(status === 'pending' || status === 'approved') && (
-        <Button kind="quiet" disabled={isBusy} onClick={() => decisions.cancel([id])} aria-keyshortcuts="c">
+        <Button kind="quiet" disabled={isBusy} onClick={() => decisions.cancel([action])} aria-keyshortcuts="c">
           Cancel
           <Key name="c" />
         </Button>

@@ -25,18 +25,19 @@ export interface DecisionDialogProps {
 }
 
 export function DecisionDialog({ asked, decisions, finalFocus }: DecisionDialogProps) {
-  const { decision, ids } = asked;
-  const actions = useMirror((mirror) => mirror.actions);
+  const { decision, actions } = asked;
+  const now = useMirror((mirror) => mirror.actions);
   const [reason, setReason] = useState('');
   const [isBusy, setIsBusy] = useState(false);
   const reasonRef = useRef<HTMLTextAreaElement>(null);
-  const [servers] = useState(() => new Set(ids.flatMap((id) => actions.get(id)?.server_id ?? [])).size);
-  const only = ids.length === 1 ? actions.get(ids[0] ?? 0) : undefined;
+  const [servers] = useState(() => new Set(actions.map((action) => action.server_id)).size);
+  const only = actions.length === 1 ? actions[0] : undefined;
+  const meanwhile = only === undefined ? undefined : (now.get(only.id) ?? only);
   /** Somebody else was faster while the person was still writing. */
-  const isTooLate = only !== undefined && only.status !== 'pending' && !isBusy;
+  const isTooLate = meanwhile !== undefined && meanwhile.status !== only?.status && !isBusy;
   const isBlank = decision === 'reject' && reason.trim() === '';
   const words = WORDS[decision];
-  const count = ids.length.toLocaleString('en-US');
+  const count = actions.length.toLocaleString('en-US');
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -53,7 +54,7 @@ export function DecisionDialog({ asked, decisions, finalFocus }: DecisionDialogP
       keepsOpen={decision === 'reject' && !isBlank}
       {...(decision === 'reject' ? { initialFocus: reasonRef } : {})}
       finalFocus={finalFocus}
-      title={ids.length === 1 ? `${words.title} this action` : `${words.title} ${count} actions?`}
+      title={actions.length === 1 ? `${words.title} this action` : `${words.title} ${count} actions?`}
       description={
         only !== undefined
           ? `It is for ${only.server_id}.`
@@ -69,26 +70,26 @@ export function DecisionDialog({ asked, decisions, finalFocus }: DecisionDialogP
             disabled={isBlank || isTooLate}
             isBusy={isBusy}
           >
-            {words.button} {ids.length === 1 ? '' : count}
+            {words.button} {actions.length === 1 ? '' : count}
           </Button>
         </>
       }
     >
       <form id="decision" onSubmit={submit}>
         {only !== undefined && <Code command={only.command} />}
-        {isTooLate && (
+        {isTooLate && meanwhile !== undefined && (
           <Notice
             tone="lost"
             icon={Users}
             role="status"
-            title={`It is ${ACTION_LOOKS[only.status].word.toLowerCase()} meanwhile`}
+            title={`It is ${ACTION_LOOKS[meanwhile.status].word.toLowerCase()} meanwhile`}
           >
             <p>
-              <Given text={decisionText(only) ?? 'Nobody decided it'} />.
+              <Given text={decisionText(meanwhile) ?? 'Nobody decided it'} />.
             </p>
           </Notice>
         )}
-        {isBusy && ids.length > 1 && (
+        {isBusy && actions.length > 1 && (
           <p role="status">
             {decisions.progress.toLocaleString('en-US')} of {count} done
           </p>

@@ -20,15 +20,20 @@ import { CardDetails } from './card-details.tsx';
 import { Facts, PresentState, serverWarning } from './card-facts.tsx';
 import { CardOutcome, Warning } from './card-outcome.tsx';
 import { CardTools } from './card-tools.tsx';
+import { cardId, QUEUE_LIST } from './key-target.ts';
 import styles from './queue-card.module.css';
+import type { Current } from './use-current.ts';
 import type { Decisions } from './use-decisions.ts';
 
 const COMPLETED_STAYS_MS = 30_000;
 const DECIDED_STAYS_MS = 10_000;
+const AGAIN_MS = 2_000;
 
 export interface QueueCardProps {
   id: number;
   isCurrent: boolean;
+  /** No card is current yet: Tab leads to this one first. */
+  isFirstStop: boolean;
   /** Rises when this card is to take the focus. */
   focusRound: number;
   isSelected: boolean;
@@ -36,6 +41,8 @@ export interface QueueCardProps {
   isBusy: boolean;
   decisions: Pick<Decisions, 'approve' | 'reject' | 'cancel'>;
   onCurrent: (id: number) => void;
+  /** Called when it is to take the focus and is drawn; returns what calls that off. */
+  onDrawn: Current['land'];
   onSelect: (id: number) => void;
   onExpand: (id: number) => void;
   onDismiss: (id: number) => void;
@@ -49,7 +56,7 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
   const title = useActionTitle(action);
   const ref = useRef<HTMLElement>(null);
   useEffect(() => onMounted(id), [id, onMounted]);
-  useTakesFocus(ref, isCurrent, props.focusRound);
+  useTakesFocus(ref, props);
   useLeavesLater(action?.status, isCurrent || isExpanded, () => onDismiss(id));
   if (action === undefined) return null;
 
@@ -61,11 +68,16 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
   return (
     <article
       ref={ref}
-      id={`action-${id}`}
-      tabIndex={isCurrent ? 0 : -1}
+      id={cardId(id)}
+      tabIndex={isCurrent || props.isFirstStop ? 0 : -1}
       aria-label={`${what} on ${name}, ${ACTION_LOOKS[action.status].word}`}
       aria-current={isCurrent || undefined}
-      className={classes(styles.card, isPending && styles.pending, isSelected && styles.selected)}
+      className={classes(
+        styles.card,
+        isPending && styles.pending,
+        isCurrent && styles.current,
+        isPending && isSelected && styles.selected,
+      )}
       onFocus={() => onCurrent(id)}
     >
       <header className={styles.head}>
@@ -115,19 +127,14 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
   );
 });
 
-function useTakesFocus(ref: { current: HTMLElement | null }, isCurrent: boolean, focusRound: number): void {
-  const done = useRef(0);
+function useTakesFocus(
+  ref: { current: HTMLElement | null },
+  { id, isCurrent, focusRound, onDrawn }: Pick<QueueCardProps, 'id' | 'isCurrent' | 'focusRound' | 'onDrawn'>,
+): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each round asks once
   useEffect(() => {
-    if (!isCurrent || done.current === focusRound) return;
-    done.current = focusRound;
-    const card = ref.current;
-    card?.focus({ preventScroll: true });
-    // The list may move its cards right after it scrolled to this one, and moving a card takes its focus away.
-    const frame = requestAnimationFrame(() => {
-      if (document.activeElement === document.body) card?.focus({ preventScroll: true });
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [isCurrent, focusRound, ref]);
+    if (isCurrent && ref.current !== null) return onDrawn(id, ref.current);
+  }, [id, isCurrent, focusRound, ref, onDrawn]);
 }
 
 /** What went well or was turned down goes by itself after a while; failures stay until they are dismissed. */
@@ -139,7 +146,13 @@ function useLeavesLater(status: string | undefined, isHeld: boolean, leave: () =
     const isTurnedDown = status === 'rejected' || status === 'cancelled' || status === 'expired';
     const stays = status === 'completed' ? COMPLETED_STAYS_MS : isTurnedDown ? DECIDED_STAYS_MS : null;
     if (stays === null) return;
-    const timer = setTimeout(() => latest.current(), stays);
+    // Where the list is pointed at, nothing moves under the hand that is about to press.
+    const isPointedAt = () => document.querySelector(`#${QUEUE_LIST}:hover`) !== null;
+    const leaveOrWait = () => {
+      if (!isPointedAt()) return latest.current();
+      timer = setTimeout(leaveOrWait, AGAIN_MS);
+    };
+    let timer = setTimeout(leaveOrWait, stays);
     return () => clearTimeout(timer);
   }, [status, isHeld]);
 }

@@ -7,6 +7,7 @@ import { Page } from '../../shell/page.tsx';
 import { useMirror } from '../../store/context.ts';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list.tsx';
 import { DecisionDialog } from './decision-dialog.tsx';
+import { cardId, QUEUE_LIST } from './key-target.ts';
 import { QueueCard } from './queue-card.tsx';
 import { QueueEmpty } from './queue-empty.tsx';
 import { QueueFilterBar } from './queue-filter-bar.tsx';
@@ -46,17 +47,16 @@ export function QueueScreen() {
   const decisions = useDecisions();
   const selection = useToggled();
   const expansion = useToggled();
-  const isPending = useCallback((id: number) => actions.get(id)?.status === 'pending', [actions]);
-  const selected = useMemo(() => [...selection.ids].filter(isPending), [selection.ids, isPending]);
-  useQueueKeys({
-    current,
-    decisions,
-    selection,
-    selected,
-    expansion,
-    isPending,
-    status: (id) => actions.get(id)?.status,
-  });
+  const pendingOf = useCallback(
+    (some: Iterable<number>) =>
+      [...some].flatMap((id) => {
+        const action = actions.get(id);
+        return action?.status === 'pending' ? [action] : [];
+      }),
+    [actions],
+  );
+  const selected = useMemo(() => pendingOf(selection.ids), [selection.ids, pendingOf]);
+  useQueueKeys({ current, decisions, selection, selected, expansion, actionOf: (id) => actions.get(id) });
   useGoTo(wantedId, ids, current.goTo, () => setQuery({ action: '' }));
   useDecidedElsewhere(wantedId, ids);
   return (
@@ -73,36 +73,41 @@ export function QueueScreen() {
       {ids.length === 0 ? (
         <QueueEmpty view={view} isFiltered={serverId !== '' || text !== ''} />
       ) : (
-        <VirtualList
-          ref={listRef}
-          label="Actions"
-          items={ids}
-          itemKey={identity}
-          estimate={CARD_PIXELS}
-          gap={8}
-          {...(current.index < 0 ? {} : { keptIndex: current.index })}
-        >
-          {(id, index) => (
-            <QueueCard
-              id={id}
-              isCurrent={current.id === id || (current.id === null && index === 0)}
-              focusRound={current.id === id ? current.focusRound : 0}
-              isSelected={selection.ids.has(id) && isPending(id)}
-              isExpanded={expansion.ids.has(id)}
-              isBusy={decisions.busy.has(id)}
-              decisions={decisions}
-              onCurrent={current.set}
-              onSelect={selection.toggle}
-              onExpand={expansion.toggle}
-              onDismiss={kept.dismiss}
-              onMounted={kept.mounted}
-            />
-          )}
-        </VirtualList>
+        <div id={QUEUE_LIST}>
+          <VirtualList
+            ref={listRef}
+            label="Actions"
+            items={ids}
+            itemKey={identity}
+            estimate={CARD_PIXELS}
+            gap={8}
+            {...(current.index < 0 ? {} : { keptIndex: current.index })}
+          >
+            {(id, index) => (
+              <QueueCard
+                id={id}
+                isCurrent={current.id === id}
+                isFirstStop={current.id === null && index === 0}
+                focusRound={current.id === id ? current.focusRound : 0}
+                isSelected={selection.ids.has(id)}
+                isExpanded={expansion.ids.has(id)}
+                isBusy={decisions.busy.has(id)}
+                decisions={decisions}
+                onCurrent={current.set}
+                onDrawn={current.land}
+                onSelect={selection.toggle}
+                onExpand={expansion.toggle}
+                onDismiss={kept.dismiss}
+                onMounted={kept.mounted}
+              />
+            )}
+          </VirtualList>
+        </div>
       )}
       <QueueSelectionBar
         selected={selected}
-        shown={ids.filter(isPending)}
+        shown={ids}
+        pendingOf={pendingOf}
         decisions={decisions}
         onSelect={selection.set}
       />
@@ -110,7 +115,7 @@ export function QueueScreen() {
         <DecisionDialog
           asked={decisions.asked}
           decisions={decisions}
-          finalFocus={() => document.getElementById(`action-${current.id}`)}
+          finalFocus={() => document.getElementById(cardId(current.id ?? 0))}
         />
       )}
     </Page>

@@ -1,24 +1,28 @@
 /** Decisions on everything that is selected. */
 import { Check } from 'lucide-react';
+import { useMemo } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { SelectionBarFrame } from '../../ui/selection-bar.tsx';
-import type { Decisions } from './use-decisions.ts';
+import type { Decisions, Seen } from './use-decisions.ts';
 
 export interface QueueSelectionBarProps {
-  selected: readonly number[];
-  /** What waits and is shown. */
+  selected: readonly Seen[];
+  /** Everything that is shown. */
   shown: readonly number[];
+  /** Those of them that wait. */
+  pendingOf: (ids: readonly number[]) => readonly Seen[];
   decisions: Pick<Decisions, 'approve' | 'reject' | 'cancel'>;
   onSelect: (ids: readonly number[]) => void;
 }
 
-export function QueueSelectionBar({ selected, shown, decisions, onSelect }: QueueSelectionBarProps) {
+export function QueueSelectionBar({ selected, shown, pendingOf, decisions, onSelect }: QueueSelectionBarProps) {
+  const waiting = useMemo(() => (selected.length === 0 ? [] : pendingOf(shown)), [selected.length, shown, pendingOf]);
   const count = selected.length.toLocaleString('en-US');
   return (
     <SelectionBarFrame count={selected.length}>
-      {selected.length < shown.length && (
-        <Button kind="quiet" size="small" onClick={() => onSelect(shown)}>
-          Select all {shown.length.toLocaleString('en-US')} shown
+      {selected.length < waiting.length && (
+        <Button kind="quiet" size="small" onClick={() => onSelect(waiting.map((action) => action.id))}>
+          Select all {waiting.length.toLocaleString('en-US')} shown
         </Button>
       )}
       <Button kind="quiet" size="small" onClick={() => onSelect([])}>

@@ -1,13 +1,16 @@
-/** Deciding: one action or many, with what has to be asked first, and the race one may lose. */
+/** Deciding: one action or many, each as it was seen, with what has to be asked first, and the race one may lose. */
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { ActionView } from '../../../main/contract/action.ts';
+import type { ActionSummary, ActionView } from '../../../main/contract/action.ts';
 import type { Answer } from '../../client/answer.ts';
 import { useClient, useLive } from '../../store/context.ts';
 import { useToasts } from '../../ui/toast-region.tsx';
 import { decideAll } from './decide.ts';
 import { raceText } from './race.ts';
 
-export type Asked = { decision: 'approve' | 'reject' | 'cancel'; ids: readonly number[] };
+/** An action as it was before the person's eyes when they decided (ACT-10). */
+export type Seen = ActionSummary;
+export type Decision = 'approve' | 'reject' | 'cancel';
+export type Asked = { decision: Decision; actions: readonly Seen[] };
 
 export interface Decisions {
   /** Ids whose decision is on its way. */
@@ -17,11 +20,13 @@ export interface Decisions {
   /** Whether something is asked, known at once and not only when it is drawn. */
   isAsking(): boolean;
   /** One at once; many after a yes. */
-  approve(ids: readonly number[]): void;
+  approve(actions: readonly Seen[]): void;
   /** Asks for the reason. */
-  reject(ids: readonly number[]): void;
+  reject(actions: readonly Seen[]): void;
   /** One at once; many after a yes. */
-  cancel(ids: readonly number[]): void;
+  cancel(actions: readonly Seen[]): void;
+  /** Asks for a yes first, also where it is only one. */
+  ask(decision: Decision, actions: readonly Seen[]): void;
   /** How many of those asked about were dealt with since the yes. */
   progress: number;
   /** The dialog's yes. Resolves when it is done; where the host did not take it, the dialog stays with what was typed. */
@@ -36,13 +41,14 @@ export function useDecisions(): Decisions {
   const [busy, setBusy] = useState<ReadonlySet<number>>(new Set());
   const [asked, setAsked] = useState<Asked | null>(null);
   const isAsking = useRef(false);
-  const ask = useCallback((question: Asked | null) => {
-    isAsking.current = question !== null;
-    setAsked(question);
+  const question = useCallback((next: Asked | null) => {
+    isAsking.current = next !== null;
+    setAsked(next);
   }, []);
   const [progress, setProgress] = useState(0);
 
-  const whileBusy = useCallback(async <T>(ids: readonly number[], work: () => Promise<T>): Promise<T> => {
+  const whileBusy = useCallback(async <T>(actions: readonly Seen[], work: () => Promise<T>): Promise<T> => {
+    const ids = actions.map((action) => action.id);
     setBusy((before) => new Set([...before, ...ids]));
     const answer = await work();
     const done = new Set(ids);
@@ -52,50 +58,51 @@ export function useDecisions(): Decisions {
 
   /** Whether the question is settled: by this decision or by somebody else's. */
   const decideOne = useCallback(
-    (id: number, decide: () => Promise<Answer<ActionView>>) =>
-      whileBusy([id], async () => {
+    (action: Seen, decide: () => Promise<Answer<ActionView>>) =>
+      whileBusy([action], async () => {
         const answer = await decide();
         if (answer.ok) return true;
-        const action = live.store.getState().mirror?.actions.get(id);
-        toasts.say({ tone: 'bad', text: raceText(answer.problem, action) });
+        const now = live.store.getState().mirror?.actions.get(action.id);
+        toasts.say({ tone: 'bad', text: raceText(answer.problem, now) });
         return answer.problem.code === 'wrong_status' || answer.problem.code === 'action_not_found';
       }),
     [live, toasts, whileBusy],
   );
 
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const ask = (decision: Decision, actions: readonly Seen[]) => {
+      if (actions.length > 0) question({ decision, actions });
+    };
+    const atOnce = (decision: 'approve' | 'cancel', actions: readonly Seen[]) => {
+      const [only] = actions;
+      if (actions.length > 1) ask(decision, actions);
+      else if (only !== undefined) void decideOne(only, () => client[decision](only.id));
+    };
+    return {
       busy,
       asked,
       isAsking: () => isAsking.current,
       progress,
-      approve(ids) {
-        const [only] = ids;
-        if (ids.length > 1) ask({ decision: 'approve', ids });
-        else if (only !== undefined) void decideOne(only, () => client.approve(only));
-      },
-      reject(ids) {
-        if (ids.length > 0) ask({ decision: 'reject', ids });
-      },
-      cancel(ids) {
-        const [only] = ids;
-        if (ids.length > 1) ask({ decision: 'cancel', ids });
-        else if (only !== undefined) void decideOne(only, () => client.cancel(only));
-      },
+      approve: (actions) => atOnce('approve', actions),
+      reject: (actions) => ask('reject', actions),
+      cancel: (actions) => atOnce('cancel', actions),
+      ask,
       async confirm(reason = '') {
         if (asked === null) return;
-        const { decision, ids } = asked;
-        const [only] = ids;
+        const { decision, actions } = asked;
+        const [only] = actions;
         setProgress(0);
-        const whole = decision === 'reject' ? { decision, ids: [...ids], reason } : { decision, ids: [...ids] };
+        const ids = actions.map((action) => action.id);
+        const whole = decision === 'reject' ? { decision, ids, reason } : { decision, ids };
         const isSettled =
-          ids.length === 1 && only !== undefined && decision === 'reject'
-            ? await decideOne(only, () => client.reject(only, reason))
-            : (await whileBusy(ids, () => decideAll({ client, live, toasts }, whole, setProgress))).isWhole;
-        if (isSettled) ask(null);
+          actions.length === 1 && only !== undefined
+            ? await decideOne(only, () =>
+                decision === 'reject' ? client.reject(only.id, reason) : client[decision](only.id),
+              )
+            : (await whileBusy(actions, () => decideAll({ client, live, toasts }, whole, setProgress))).isWhole;
+        if (isSettled) question(null);
       },
-      dismiss: () => ask(null),
-    }),
-    [ask, asked, busy, client, decideOne, live, progress, toasts, whileBusy],
-  );
+      dismiss: () => question(null),
+    } satisfies Decisions;
+  }, [question, asked, busy, client, decideOne, live, progress, toasts, whileBusy]);
 }

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Given } from '../../ui/given.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { eventNow, focusAnswer } from '../../ui/typing.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import { ConnectionCheck } from './connection-check.tsx';
 import { EMPTY_DRAFT, givenOf, patchOf } from './server-draft.ts';
@@ -28,7 +29,8 @@ export function AddServerDialog({ onClose }: { onClose: () => void }) {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (form.hasGaps(added)) return focusFirstError(formRef.current);
+    const askedAt = eventNow();
+    if (form.hasGaps(added)) return focusFirstError(formRef.current, askedAt);
     setIsBusy(true);
     const answer =
       added === undefined
@@ -37,7 +39,7 @@ export function AddServerDialog({ onClose }: { onClose: () => void }) {
     setIsBusy(false);
     if (!answer.ok) {
       form.refuse(answer.problem);
-      return focusFirstError(formRef.current);
+      return focusFirstError(formRef.current, askedAt);
     }
     setAddedId(answer.value.server_id);
     setIsEditing(false);
@@ -108,7 +110,7 @@ export function AddServerDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** After the errors are drawn. */
-export function focusFirstError(form: HTMLFormElement | null): void {
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
+/** After the errors of what was sent at `askedAt` are drawn. */
+export function focusFirstError(form: HTMLFormElement | null, askedAt: number): void {
+  requestAnimationFrame(() => focusAnswer(form?.querySelector<HTMLElement>('[aria-invalid]'), askedAt));
 }

@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Given } from '../../ui/given.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useToasts } from '../../ui/toast-region.tsx';
+import { eventNow } from '../../ui/typing.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import { focusFirstError } from './add-server-dialog.tsx';
 import { draftOf, patchOf } from './server-draft.ts';
@@ -28,13 +29,14 @@ function EditForm({ server, onClose }: { server: ServerView; onClose: () => void
   const formRef = useRef<HTMLFormElement>(null);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (form.hasGaps(server)) return focusFirstError(formRef.current);
+    const askedAt = eventNow();
+    if (form.hasGaps(server)) return focusFirstError(formRef.current, askedAt);
     setIsBusy(true);
     const answer = await client.editServer(server.server_id, patchOf(form.draft, server));
     setIsBusy(false);
     if (!answer.ok) {
       form.refuse(answer.problem);
-      return focusFirstError(formRef.current);
+      return focusFirstError(formRef.current, askedAt);
     }
     toasts.say({ tone: 'ok', text: `${answer.value.display_name} is saved.` });
     onClose();

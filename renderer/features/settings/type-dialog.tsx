@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextInput } from '../../ui/field.tsx';
 import { Given } from '../../ui/given.tsx';
+import { eventNow, focusAnswer } from '../../ui/typing.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import { CommandFields } from './command-fields.tsx';
 import { CommandPreview } from './command-preview.tsx';
@@ -29,11 +30,14 @@ export function TypeDialog({ type, onClose }: { type: ActionType | null; onClose
   const { errors, general, isBusy, save } = useSaveType(type, onClose);
   const fields: TypeFieldsProps = { draft, errors, onChange: (part) => setDraft({ ...draft, ...part }) };
   const formRef = useRef<HTMLFormElement>(null);
+  const askedAt = useRef(0);
   useEffect(() => {
-    if (errors.length > 0) formRef.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    if (errors.length === 0) return;
+    focusAnswer(formRef.current?.querySelector<HTMLElement>('[aria-invalid=true]'), askedAt.current);
   }, [errors]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    askedAt.current = eventNow();
     void save(draft);
   };
   return (

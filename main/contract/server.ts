@@ -134,6 +134,7 @@ export const ConnectFailureCode = z.enum([
   'channel_refused',
   'connection_lost',
   'probe_failed',
+  'limit_reached',
 ]);
 export type ConnectFailureCode = z.infer<typeof ConnectFailureCode>;
 

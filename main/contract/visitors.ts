@@ -95,6 +95,7 @@ export const VisitorFailureCode = z.enum([
   'foreign_file',
   'no_permission',
   'write_failed',
+  'limit_reached',
 ]);
 export type VisitorFailureCode = z.infer<typeof VisitorFailureCode>;
 

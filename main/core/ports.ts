@@ -391,6 +391,12 @@ export interface RemoteCommand {
   asRoot: boolean;
   /** Reaching it ends the remote command where it can be ended. */
   timeLimitMs: number;
+  /**
+   * What a person approved: read to its end however much it prints (RUN-4), and left to its end when the server is forgotten.
+   * All else is a question: an answer beyond the limits of ssh/limits.ts, or a server forgotten meanwhile, ends it, and it answers
+   * `not_started`, for it changes nothing and may be asked again.
+   */
+  isAction?: boolean;
   notAfter?: NotAfter;
   /** Looks at this unit right after the command, as the login itself, in the same go. */
   thenLook?: string;
@@ -443,7 +449,10 @@ export interface Executor {
    * `commands`: per action type one or more argv; a type is allowed where any of them is.
    */
   checkSudo(target: Target, commands: Record<string, readonly (readonly string[])[]>): Promise<SudoCheck>;
-  /** Drops warm connections of a server, e.g. after its address, key or login changed. */
+  /**
+   * Drops warm connections of a server, e.g. after its address, key or login changed. Questions to it and visitors' files end, an
+   * action runs to its end.
+   */
   forget(serverId: string): void;
   /** Ends all connections and the worker. Commands under way answer `lost`. */
   close(): Promise<void>;

@@ -46,6 +46,7 @@ export async function runAction(deps: RunDeps, run: Run): Promise<RunResult> {
     argv: commandArgv(type, action.service_name, action.parameters),
     asRoot: type.needs_root,
     timeLimitMs: type.time_limit_seconds * 1000,
+    isAction: true,
     notAfter: { bootId: evidence.boot_id, uptimeSeconds: evidence.not_after_uptime },
     ...(type.name === RESTART_TYPE ? { thenLook: unitOf(run) } : {}),
   });

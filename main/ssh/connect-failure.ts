@@ -1,9 +1,24 @@
 /** Why a connection could not be made, from error codes and levels; ssh2's message texts are shown, never judged. */
 import type { ConnectFailure, ConnectFailureCode } from '../contract/server.ts';
+import { plainLine } from '../core/desk/plain-line.ts';
 import type { NotStarted } from '../core/ports.ts';
+import type { Excess } from './budget.ts';
 
 export function notStarted(code: ConnectFailureCode, message: string): NotStarted {
   return { kind: 'not_started', failure: { code, message } };
+}
+
+/** What went over its limits; where that is time, with the code that says so. */
+export function overLimit({ what, message }: Excess, timeCode: ConnectFailureCode): NotStarted {
+  return notStarted(what === 'time' ? timeCode : 'limit_reached', message);
+}
+
+/** How much of a server's own words is told on. */
+const MOST_WORDS = 300;
+
+/** A server's own words, or a library's about it: one visible line. */
+export function ownWords(text: string): string {
+  return plainLine(text.slice(0, MOST_WORDS * 4), MOST_WORDS);
 }
 
 /** The parts of an error of node:net or ssh2 that say what happened. `code` is a number with SSH_MSG_DISCONNECT. */
@@ -18,7 +33,7 @@ function read(error: unknown): SshError {
   return {
     code: typeof code === 'string' || typeof code === 'number' ? code : undefined,
     level: typeof level === 'string' ? level : undefined,
-    message: typeof message === 'string' && message !== '' ? message : String(error),
+    message: ownWords(typeof message === 'string' && message !== '' ? message : String(error)),
   };
 }
 

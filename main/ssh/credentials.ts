@@ -1,12 +1,15 @@
 /** Logging in: what is offered to a server, after its host key was verified. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { AnyAuthMethod, AuthHandlerMiddleware, ParsedKey } from 'ssh2';
 import ssh2 from 'ssh2';
-import type { NotStarted, Target } from '../core/ports.ts';
+import type { Clock, NotStarted, Target } from '../core/ports.ts';
+import { boundedAgent } from './agent.ts';
+import type { Budget } from './budget.ts';
 import { notStarted } from './connect-failure.ts';
+import type { Limits } from './limits.ts';
+import type { NamedFiles } from './named-file.ts';
 
 export type Credential =
   | { kind: 'agent'; socket: string }
@@ -14,7 +17,7 @@ export type Credential =
   | { kind: 'password'; password: string };
 
 /** What this login needs from this machine; a refusal says in words what is missing. */
-export async function loadCredential(auth: Target['auth']): Promise<Credential | NotStarted> {
+export async function loadCredential(auth: Target['auth'], files: NamedFiles): Promise<Credential | NotStarted> {
   switch (auth.kind) {
     case 'agent': {
       const socket = process.env.SSH_AUTH_SOCK || windowsAgent();
@@ -22,7 +25,7 @@ export async function loadCredential(auth: Target['auth']): Promise<Credential |
       return { kind: 'agent', socket };
     }
     case 'key':
-      return loadKey(auth.path, auth.passphrase);
+      return loadKey(auth.path, auth.passphrase, files);
     case 'password':
       if (auth.password === undefined) return notStarted('secret_missing', 'The login password is not known.');
       return { kind: 'password', password: auth.password };
@@ -33,16 +36,16 @@ function windowsAgent(): string | undefined {
   return process.platform === 'win32' ? '\\\\.\\pipe\\openssh-ssh-agent' : undefined;
 }
 
-async function loadKey(path: string, passphrase: string | undefined): Promise<Credential | NotStarted> {
+async function loadKey(
+  path: string,
+  passphrase: string | undefined,
+  files: NamedFiles,
+): Promise<Credential | NotStarted> {
   const file = /^~(?=[/\\]|$)/.test(path) ? join(homedir(), path.slice(1)) : path;
-  let content: Buffer;
-  try {
-    content = await readFile(file);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return notStarted('key_unreadable', `The key file ${file} cannot be read (${code ?? message}).`);
-  }
-  const key = parseKey(content, passphrase);
+  const read = await files.read(file);
+  if (read.kind === 'missing') return notStarted('key_unreadable', `The key file ${file} is not there.`);
+  if (read.kind === 'unreadable') return notStarted('key_unreadable', `The key file ${file} ${read.reason}.`);
+  const key = parseKey(read.content, passphrase);
   if (key instanceof Error) return notStarted('key_unreadable', `The key file ${file} cannot be used: ${key.message}.`);
   if (!key.isPrivateKey())
     return notStarted('key_unreadable', `The key file ${file} holds a public key, not a private one.`);
@@ -69,11 +72,22 @@ function parseKey(content: Buffer, passphrase: string | undefined): ParsedKey | 
   return key;
 }
 
+export interface LoginDeps {
+  /** Counts what the server asks. */
+  login: Pick<Budget, 'spend'>;
+  agentLimits: Limits;
+  clock: Clock;
+  /** Aborted with the end of the login. */
+  signal: AbortSignal;
+  /** A credential is about to be offered. */
+  onOffer(): void;
+}
+
 /**
  * Offers the one way to log in that was configured, once. For a password it first asks which methods there are (`none`
  * costs no attempt), so that a server that only knows keyboard-interactive gets the password that way, and only once.
  */
-export function authHandler(user: string, credential: Credential, onOffer: () => void): AuthHandlerMiddleware {
+export function authHandler(user: string, credential: Credential, deps: LoginDeps): AuthHandlerMiddleware {
   let isAsked = credential.kind !== 'password';
   let isOffered = false;
   return (methodsLeft, _partialSuccess, next) => {
@@ -84,22 +98,29 @@ export function authHandler(user: string, credential: Credential, onOffer: () =>
     // ssh2 takes false for "nothing left to offer"; its types do not know.
     if (isOffered) return next(false as unknown as AnyAuthMethod);
     isOffered = true;
-    onOffer();
-    return next(authMethod(user, credential, methodsLeft ?? []));
+    deps.onOffer();
+    return next(authMethod(user, credential, methodsLeft ?? [], deps));
   };
 }
 
-function authMethod(user: string, credential: Credential, methods: readonly string[]): AnyAuthMethod {
+function authMethod(
+  user: string,
+  credential: Credential,
+  methods: readonly string[],
+  { login, agentLimits, clock, signal }: LoginDeps,
+): AnyAuthMethod {
   switch (credential.kind) {
-    case 'agent':
-      return { type: 'agent', username: user, agent: credential.socket };
+    case 'agent': {
+      const agent = boundedAgent(credential.socket, { limits: agentLimits, clock, signal });
+      return { type: 'agent', username: user, agent };
+    }
     case 'key':
       return { type: 'publickey', username: user, key: credential.key };
     case 'password': {
       const { password } = credential;
       const isInteractiveOnly = methods.includes('keyboard-interactive') && !methods.includes('password');
       if (!isInteractiveOnly) return { type: 'password', username: user, password };
-      return { type: 'keyboard-interactive', username: user, prompt: answerOnce(password) };
+      return { type: 'keyboard-interactive', username: user, prompt: answerOnce(password, login) };
     }
   }
 }
@@ -107,9 +128,10 @@ function authMethod(user: string, credential: Credential, methods: readonly stri
 type PromptHandler = Extract<AnyAuthMethod, { type: 'keyboard-interactive' }>['prompt'];
 
 /** Answers the first hidden question with the password, all others (a code, a new password) with nothing. */
-function answerOnce(password: string): PromptHandler {
+function answerOnce(password: string, login: LoginDeps['login']): PromptHandler {
   let isAnswered = false;
   return (_name, _instructions, _language, prompts, finish) => {
+    if (!login.spend('entries', prompts.length)) return;
     const answers = prompts.map((prompt) => {
       if (isAnswered || prompt.echo === true) return '';
       isAnswered = true;

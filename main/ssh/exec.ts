@@ -1,9 +1,9 @@
 /** Running one command on an open connection, and telling exactly how it ended (RUN-3, RUN-4). */
 import type { ClientChannel, ExecOptions } from 'ssh2';
-import type { CapturedText, ExecOutcome } from '../core/ports.ts';
+import type { CapturedText, Clock, ExecOutcome } from '../core/ports.ts';
 import { THEN_LOOK_MARKER, TOO_LATE_EXIT, TOO_LATE_MARKER } from '../core/remote-scripts.ts';
 import { createCapture } from './captured-output.ts';
-import { notStarted } from './connect-failure.ts';
+import { notStarted, overLimit, ownWords } from './connect-failure.ts';
 import type { Connection } from './connection.ts';
 import type { SshLimits } from './protocol.ts';
 
@@ -12,6 +12,8 @@ export interface ExecRequest {
   /** Written to the command's stdin, which is then closed. It is a secret: kept out of the captured output. */
   secretLine: string | undefined;
   timeLimitMs: number;
+  /** An action is read to its end however much it prints; of a question's answer no more is read than its limits allow. */
+  purpose: 'action' | 'question';
   /** Whether the command line begins with the guard of remote-scripts.ts. */
   isGuarded: boolean;
   /** Whether it looks at a unit at its end (THEN_LOOK_SCRIPT). */
@@ -35,13 +37,18 @@ type Close = [code: number | null | undefined, signal?: string];
 
 export const NO_HOOKS: ExecHooks = { onSent() {}, onStarted() {} };
 
-const MAX_TIMER_MS = 2 ** 31 - 1;
+export interface ExecDeps {
+  limits: SshLimits;
+  clock: Pick<Clock, 'after'>;
+}
 
+/** `signal`, aborted with a sentence as its reason, ends a question; an action goes on. */
 export function execOn(
   connection: Connection,
   request: ExecRequest,
   hooks: ExecHooks,
-  limits: SshLimits,
+  { limits, clock }: ExecDeps,
+  signal: AbortSignal | null,
 ): Promise<ExecResult> {
   const { promise, resolve } = Promise.withResolvers<ExecResult>();
   const output = captureBoth(request.secretLine);
@@ -50,21 +57,27 @@ export function execOn(
   let isLimitReached = false;
   let channel: ClientChannel | undefined;
   let exit: Close | undefined;
-  let timer = setTimeout(
-    () => connection.drop('The connection was lost: the server opens no channel.'),
-    limits.channelOpenMs,
+  let cancelTimer = clock.after(limits.channelOpenMs, () =>
+    connection.drop('The connection was lost: the server opens no channel.'),
   );
+  const conversation = connection.begin(request.purpose, (excess) => settle(() => overLimit(excess, 'probe_failed')));
+  const onAbort = () => settle(() => notStarted('connection_lost', String(signal?.reason)));
+  if (request.purpose === 'question') signal?.addEventListener('abort', onAbort);
 
+  /** With the answer it ends on the wire too, however it came about. */
   function settle(result: () => ExecResult): void {
     if (isSettled) return;
     isSettled = true;
-    clearTimeout(timer);
+    cancelTimer();
+    signal?.removeEventListener('abort', onAbort);
     resolve(result());
+    conversation.end();
   }
 
   function next(delayMs: number, step: () => void): void {
-    clearTimeout(timer);
-    timer = setTimeout(step, Math.min(delayMs, MAX_TIMER_MS));
+    if (isSettled) return;
+    cancelTimer();
+    cancelTimer = clock.after(delayMs, step);
   }
 
   function onConfirmedChannel(): void {
@@ -79,7 +92,6 @@ export function execOn(
     if (exit) {
       const known = exit;
       settle(() => ended(known));
-      channel?.close();
       return;
     }
     isLimitReached = true;
@@ -88,22 +100,21 @@ export function execOn(
       giveUp();
       return;
     }
-    signal('TERM');
+    tell('TERM');
     const ending = request.ending?.(limits.killAfterMs / 1000);
-    if (ending) void execOn(connection, ending, NO_HOOKS, limits);
+    if (ending) void execOn(connection, ending, NO_HOOKS, { limits, clock }, null);
     next(limits.killAfterMs, () => {
-      signal('KILL');
+      tell('KILL');
       next(limits.giveUpAfterMs, giveUp);
     });
   }
 
-  function signal(name: 'TERM' | 'KILL'): void {
+  function tell(name: 'TERM' | 'KILL'): void {
     if (channel) sendSignal(connection, channel, name);
   }
 
   function giveUp(): void {
     settle(() => ({ kind: 'timed_out', isEnded: false, ...output.finish() }));
-    channel?.close();
     connection.drop('The connection was dropped: a command could not be ended.');
   }
 
@@ -113,7 +124,7 @@ export function execOn(
     if (lossReason !== undefined) return { kind: 'dead', message: lossReason };
     // RFC 4254 6.5: a server answers the request before it closes the channel. So with the connection up this is its "no".
     if (isSent) return notStarted('channel_refused', 'The server refused to run the command.');
-    return notStarted('channel_refused', `The server opened no channel: ${error.message}.`);
+    return notStarted('channel_refused', `The server opened no channel: ${ownWords(error.message)}.`);
   }
 
   function ended([code, signal]: Close): ExecOutcome {
@@ -125,13 +136,16 @@ export function execOn(
       if (isTooLate) return { kind: 'too_late' };
       return { kind: 'exited', exitCode: code, ...kept, ...(request.isLooking ? splitLook(kept.stdout) : {}) };
     }
-    if (signal !== undefined) return { kind: 'killed', signal, ...kept };
+    if (signal !== undefined) return { kind: 'killed', signal: ownWords(signal), ...kept };
     const message = connection.lossReason() ?? 'The server closed the channel without saying how the command ended.';
     return { kind: 'lost', message, ...kept };
   }
 
   function onStarted(opened: ClientChannel): void {
     channel = opened;
+    conversation.on(localChannel(opened));
+    // Ended while it was asked for: nobody listens any more.
+    if (isSettled) return;
     opened.on('data', output.stdout);
     opened.stderr.on('data', output.stderr);
     opened.on('error', () => {});
@@ -168,6 +182,11 @@ function withChannelHook(onConfirmedChannel: () => void): ExecOptions {
       return {};
     },
   };
+}
+
+/** The number by which we know it. */
+function localChannel(channel: ClientChannel): number {
+  return (channel as unknown as { incoming: { id: number } }).incoming.id;
 }
 
 /** As `channel.signal`, which refuses once our stdin is closed although the protocol allows it (RFC 4254 5.3, 6.9). */

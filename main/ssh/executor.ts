@@ -49,9 +49,9 @@ export function createSshExecutor(deps: SshExecutorDeps = {}): Executor & SiteFi
     async checkSudo(target, commands) {
       return (worker()?.ask({ op: 'checkSudo', target, commands }) as Promise<SudoCheck> | undefined) ?? closed();
     },
-    async applySite(target, folder, steps) {
+    async applySite(target, folder, steps, signal) {
       const question = { op: 'applySite', target, folder, steps } as const;
-      return (worker()?.ask(question) as Promise<SiteOutcome> | undefined) ?? closed();
+      return (worker()?.ask(question, signal) as Promise<SiteOutcome> | undefined) ?? closed();
     },
     forget(serverId) {
       link?.forget(serverId);

@@ -4,11 +4,15 @@ import type { ServerHostKeyAlgorithm } from 'ssh2';
 import type { HostKey } from '../contract/server.ts';
 import type { NotStarted } from '../core/ports.ts';
 
+const LONGEST_TYPE = 64;
+
 /** Type and fingerprint of a raw public key blob (RFC 4253 6.6), as `ssh-keygen -lf` prints it. */
 export function describeHostKey(raw: Buffer): HostKey {
   const typeLength = raw.length >= 4 ? raw.readUInt32BE(0) : 0;
   const digest = createHash('sha256').update(raw).digest('base64').replace(/=+$/, '');
-  return { type: raw.toString('latin1', 4, 4 + typeLength), fingerprint: `SHA256:${digest}` };
+  const type = raw.toString('latin1', 4, 4 + Math.min(typeLength, LONGEST_TYPE));
+  // RFC 4251 6: printable US-ASCII of at most 64 characters, without a comma. What is not is shown as no type at all.
+  return { type: /^[!-+.-~-]*$/.test(type) ? type : '', fingerprint: `SHA256:${digest}` };
 }
 
 /** null where `presented` is the accepted key; types are not compared, one may be accepted by fingerprint alone. */
@@ -35,6 +39,9 @@ const ALGORITHMS: readonly ServerHostKeyAlgorithm[] = [
   'rsa-sha2-256',
   'ssh-rsa',
 ];
+
+/** The types of key that a server may show us. */
+export const HOST_KEY_TYPES: ReadonlySet<string> = new Set(ALGORITHMS.map(keyType));
 
 /** A server with several keys shows the one whose algorithm we name first, so the accepted key's comes first. */
 export function hostKeyAlgorithms(preferredType: string, exceptTypes: readonly string[]): ServerHostKeyAlgorithm[] {

@@ -1,6 +1,7 @@
 /** What the main thread and the SSH worker say to each other. Plain values, as the structured clone carries them. */
 import type { ExecOutcome, RemoteCommand, SshCheck, SudoCheck, Target } from '../core/ports.ts';
 import type { SiteOutcome, SiteStep } from '../core/visitors/site-files.ts';
+import { CLOSE_GRACE_MS, CONVERSATION_LIMITS, type ConversationLimits } from './limits.ts';
 
 /** Limits of connections and commands, milliseconds where not said otherwise. */
 export interface SshLimits {
@@ -21,11 +22,15 @@ export interface SshLimits {
   killAfterMs: number;
   /** From KILL to giving up. */
   giveUpAfterMs: number;
+  /** From closing our side of a channel to giving up the connection of a server that does not close its own. */
+  closeGraceMs: number;
+  /** How much may be said in which exchange. */
+  conversations: ConversationLimits;
 }
 
 export const DEFAULT_LIMITS: SshLimits = {
   connectMs: 10_000,
-  readyMs: 15_000,
+  readyMs: CONVERSATION_LIMITS.login.ms,
   idleMs: 5 * 60_000,
   keepaliveIntervalMs: 5_000,
   keepaliveCountMax: 3,
@@ -33,6 +38,8 @@ export const DEFAULT_LIMITS: SshLimits = {
   channelOpenMs: 10_000,
   killAfterMs: 2_000,
   giveUpAfterMs: 3_000,
+  closeGraceMs: CLOSE_GRACE_MS,
+  conversations: CONVERSATION_LIMITS,
 };
 
 /** A RemoteCommand without its callback. */
@@ -47,7 +54,12 @@ export type Question =
   | { op: 'checkSudo'; target: Target; commands: SudoQuestions }
   | { op: 'applySite'; target: Target; folder: string; steps: readonly SiteStep[] };
 
-export type ToWorker = (Question & { id: number }) | { op: 'forget'; serverId: string } | { op: 'close' };
+export type ToWorker =
+  | (Question & { id: number })
+  | { op: 'forget'; serverId: string }
+  /** Nobody wants the answer to that question any more: it ends soon, on the wire too. */
+  | { op: 'abandon'; id: number }
+  | { op: 'close' };
 
 export type Result = ExecOutcome | SshCheck | SudoCheck | SiteOutcome;
 

@@ -13,6 +13,7 @@ const SHORT_LIMIT_MS = 15_000;
 /** Throws RangeError for an argv that cannot be sent. */
 export function commandRequest(target: Target, command: WireCommand): ExecRequest {
   const { notAfter, timeLimitMs, thenLook } = command;
+  const purpose = command.isAction === true ? ('action' as const) : ('question' as const);
   const { argv, secretLine } = command.asRoot ? asRoot(target, command.argv) : plain(command.argv);
   const guard = notAfter
     ? ['sh', '-c', GUARD_SCRIPT, 'holdpoint', notAfter.bootId, String(notAfter.uptimeSeconds)]
@@ -22,6 +23,7 @@ export function commandRequest(target: Target, command: WireCommand): ExecReques
   const common = {
     secretLine,
     timeLimitMs,
+    purpose,
     isGuarded: notAfter !== undefined,
     isLooking: thenLook !== undefined,
   };
@@ -40,6 +42,7 @@ export function shortRequest({ argv, secretLine }: RootArgv): ExecRequest {
     commandLine: commandLine(argv),
     secretLine,
     timeLimitMs: SHORT_LIMIT_MS,
+    purpose: 'question',
     isGuarded: false,
     isLooking: false,
   };

@@ -1,9 +1,12 @@
 /** ssh2's SFTP with promises, on a channel of its own, and its errors as the closed set of the port. */
 import type { InputAttributes, SFTPWrapper, Stats } from 'ssh2';
 import type { VisitorFailureCode } from '../contract/visitors.ts';
+import { ownWords } from './connect-failure.ts';
 import type { Connection } from './connection.ts';
+import type { Conversation } from './conversation.ts';
 
 /** RFC draft-ietf-secsh-filexfer-02, status codes. */
+const END_OF_FILE = 1;
 const NO_SUCH_FILE = 2;
 const PERMISSION_DENIED = 3;
 
@@ -11,7 +14,7 @@ const PERMISSION_DENIED = 3;
 export class SiteRefusal extends Error {
   readonly code: Exclude<VisitorFailureCode, 'unreachable'>;
   constructor(code: Exclude<VisitorFailureCode, 'unreachable'>, message: string) {
-    super(message);
+    super(ownWords(message));
     this.code = code;
   }
 }
@@ -38,14 +41,19 @@ export interface Sftp {
   end(): void;
 }
 
-/** Rejects where the server opens no such channel. */
-export function openSftp(connection: Connection): Promise<Sftp> {
+/** Rejects where the server opens no such channel. What comes on it counts for the conversation, and ends with it. */
+export function openSftp(connection: Connection, conversation: Conversation): Promise<Sftp> {
   return new Promise((resolve, reject) => {
     try {
-      connection.client.sftp((error, sftp) => {
-        if (error) reject(new SiteRefusal('sftp_unavailable', `The server offers no SFTP: ${error.message}.`));
-        else resolve(wrap(sftp));
-      });
+      conversation.onOpening(() =>
+        connection.client.sftp((error, sftp) => {
+          if (error) return reject(new SiteRefusal('sftp_unavailable', `The server offers no SFTP: ${error.message}.`));
+          sftp.on('error', () => {});
+          // It may have been opened too late for anybody to want it.
+          if (!conversation.spend('messages', 0)) sftp.end();
+          resolve(wrap(sftp, conversation));
+        }),
+      );
     } catch (error) {
       // ssh2 throws where its socket is not writable any more.
       connection.drop('The connection was lost.');
@@ -54,24 +62,40 @@ export function openSftp(connection: Connection): Promise<Sftp> {
   });
 }
 
-function wrap(sftp: SFTPWrapper): Sftp {
-  sftp.on('error', () => {});
-
+function wrap(sftp: SFTPWrapper, conversation: Conversation): Sftp {
   function call<T = void>(path: string, start: (done: Done<T>) => void): Promise<T> {
     return new Promise((resolve, reject) => {
+      // Nothing is asked any more of a server that is told to end.
+      if (!conversation.spend('messages', 0)) return reject(new SiteRefusal('write_failed', 'It was ended.'));
       start((error, value) => (error ? reject(refusalOf(error, path)) : resolve(value)));
     });
   }
 
   /** Answers null where there is nothing of that name. */
   function orNothing<T>(start: (done: Done<T>) => void, path: string): Promise<T | null> {
-    return new Promise((resolve, reject) => {
-      start((error, value) => {
-        if (!error) resolve(value);
-        else if (statusOf(error) === NO_SUCH_FILE) resolve(null);
-        else reject(refusalOf(error, path));
-      });
-    });
+    return call<T | null>(path, (done) =>
+      start((error, value) => (statusOf(error) === NO_SUCH_FILE ? done(null, null) : done(error, value))),
+    );
+  }
+
+  /** Asked for piece by piece: a server that has always one more is told by the limits. */
+  async function names(folder: string): Promise<string[]> {
+    const handle = await call<Buffer>(folder, (done) => sftp.opendir(folder, done));
+    const found: string[] = [];
+    try {
+      for (;;) {
+        const some = await call<{ filename: string }[] | null>(folder, (done) =>
+          sftp.readdir(handle, (error, list) =>
+            statusOf(error) === END_OF_FILE ? done(null, null) : done(error, list),
+          ),
+        );
+        if (some === null) return found;
+        conversation.spend('entries', some.length);
+        for (const { filename } of some) found.push(filename);
+      }
+    } finally {
+      await call(folder, (done) => sftp.close(handle, done as never)).catch(() => {});
+    }
   }
 
   async function write(path: string, handle: Buffer, content: Buffer): Promise<void> {
@@ -103,7 +127,7 @@ function wrap(sftp: SFTPWrapper): Sftp {
       while (length < bytes) {
         const got = await call<number>(path, (done) =>
           sftp.read(handle, buffer, length, bytes - length, length, (error, count) =>
-            done(statusOf(error) === 1 ? null : error, statusOf(error) === 1 ? 0 : count),
+            statusOf(error) === END_OF_FILE ? done(null, 0) : done(error, count),
           ),
         );
         if (got === 0) break;
@@ -118,8 +142,7 @@ function wrap(sftp: SFTPWrapper): Sftp {
   return {
     lstat: (path) => orNothing<Stats>((done) => sftp.lstat(path, done), path),
     realpath: (path) => call<string>(path, (done) => sftp.realpath(path, done)),
-    names: async (folder) =>
-      (await call<{ filename: string }[]>(folder, (done) => sftp.readdir(folder, done))).map((entry) => entry.filename),
+    names,
     read,
     create,
     async makeFolder(path, mode) {

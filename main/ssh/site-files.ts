@@ -4,10 +4,9 @@ import type { Stats } from 'ssh2';
 import { VISITOR_MARKER } from '../contract/visitors.ts';
 import type { SiteOutcome, SiteStep } from '../core/visitors/site-files.ts';
 import type { Connection } from './connection.ts';
+import type { Conversation } from './conversation.ts';
 import { openSftp, type Sftp, SiteRefusal } from './sftp-session.ts';
 
-/** All steps together; a page is a few small files. */
-const TIME_LIMIT_MS = 30_000;
 /** Within these the marker stands, and no file of ours is longer than the second. */
 const MARKER_BYTES = 512;
 const LARGEST_BYTES = 256 * 1024;
@@ -21,32 +20,42 @@ const TEMPORARY = /^\.holdpoint-[0-9a-f]{16}\.tmp$/;
 
 export type SiteResult = SiteOutcome | { kind: 'dead'; message: string };
 
+/** `signal`, aborted with a sentence as its reason: nobody wants it any more, and it ends. */
 export async function applySiteOn(
   connection: Connection,
   folder: string,
   steps: readonly SiteStep[],
+  signal: AbortSignal,
 ): Promise<SiteResult> {
   const lostBefore = connection.lossReason();
   if (lostBefore !== undefined) return { kind: 'dead', message: lostBefore };
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new SiteRefusal('write_failed', 'The server took too long.')), TIME_LIMIT_MS);
-  });
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  const conversation = connection.begin('files', ({ message }) => reject(new SiteRefusal('limit_reached', message)));
+  const { promise: ended, resolve } = Promise.withResolvers<SiteOutcome>();
+  const onEnd = () => resolve({ kind: 'lost', message: String(signal.reason) });
+  signal.addEventListener('abort', onEnd);
+  if (signal.aborted) onEnd();
   const lost = connection.lost.then((message): SiteOutcome => ({ kind: 'lost', message }));
   try {
-    return await Promise.race([work(connection, folder, steps), late, lost]);
+    return await Promise.race([ended, work(connection, conversation, folder, steps), over, lost]);
   } catch (error) {
     const message = connection.lossReason();
     if (message !== undefined) return { kind: 'lost', message };
     if (!(error instanceof SiteRefusal)) throw error;
     return { kind: 'refused', failure: { code: error.code, message: error.message } };
   } finally {
-    clearTimeout(timer);
+    signal.removeEventListener('abort', onEnd);
+    conversation.end();
   }
 }
 
-async function work(connection: Connection, folder: string, steps: readonly SiteStep[]): Promise<SiteOutcome> {
-  const sftp = await openSftp(connection);
+async function work(
+  connection: Connection,
+  conversation: Conversation,
+  folder: string,
+  steps: readonly SiteStep[],
+): Promise<SiteOutcome> {
+  const sftp = await openSftp(connection, conversation);
   try {
     const isWriting = steps.some((step) => step.do === 'write');
     if (!(await enterFolder(sftp, folder, isWriting))) return { kind: 'applied', changes: 0 };
@@ -121,7 +130,7 @@ async function ourFiles(sftp: Sftp, path: string): Promise<string[] | null> {
   refuseUnsafe(path, stats);
   await sweep(sftp, path);
   // Found by listing, as nobody remembers the names of former maintenances.
-  const names = (await sftp.names(path)).filter((name) => name !== '.' && name !== '..');
+  const names = await sftp.names(path);
   for (const name of names) await ours(sftp, `${path}/${name}`);
   return names;
 }

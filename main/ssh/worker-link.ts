@@ -6,7 +6,8 @@ import type { FromWorker, Question, Result, SshLimits, ToWorker } from './protoc
 
 export interface WorkerLink {
   exec(question: Extract<Question, { op: 'exec' }>, onStarted: (() => void) | undefined): Promise<ExecOutcome>;
-  ask(question: Exclude<Question, { op: 'exec' }>): Promise<Result>;
+  /** Where `signal` is aborted the worker is told to end it; what it answers then is the answer. */
+  ask(question: Exclude<Question, { op: 'exec' }>, signal?: AbortSignal): Promise<Result>;
   forget(serverId: string): void;
   /** Resolves when the thread is gone. */
   close(): Promise<void>;
@@ -89,7 +90,14 @@ export function createWorkerLink(url: URL, limits: SshLimits, events: WorkerLink
 
   return {
     exec: (question, onStarted) => ask(question, onStarted) as Promise<ExecOutcome>,
-    ask,
+    ask(question, signal) {
+      const answer = ask(question);
+      const abandon = { op: 'abandon', id: lastId } as const;
+      const onAbort = () => say(abandon);
+      signal?.addEventListener('abort', onAbort);
+      if (signal?.aborted) onAbort();
+      return answer.finally(() => signal?.removeEventListener('abort', onAbort));
+    },
     forget: (serverId) => say({ op: 'forget', serverId }),
     async close() {
       isClosing = true;

@@ -1,7 +1,9 @@
 /** The SSH worker: all connections live in this thread. An uncaught error ends it; the main thread starts another. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ExecOutcome, SshCheck, Target } from '../core/ports.ts';
+import { systemClock } from '../core/system-clock.ts';
 import { notStarted } from './connect-failure.ts';
+import type { Connection } from './connection.ts';
 import { type ExecHooks, type ExecRequest, execOn, NO_HOOKS } from './exec.ts';
 import { createPool } from './pool.ts';
 import type { FromWorker, Question, Result, SshLimits, ToWorker } from './protocol.ts';
@@ -13,12 +15,17 @@ import { checkSudo } from './sudo-check.ts';
 if (!parentPort) throw new Error('this file is the entry of a worker thread');
 const port = parentPort;
 const limits = workerData as SshLimits;
-const pool = createPool(limits);
+const pool = createPool(limits, systemClock);
+const execDeps = { limits, clock: systemClock };
+/** Questions under way that may be ended before they are answered. */
+const abandonable = new Map<number, AbortController>();
 
 port.on('message', (message: ToWorker) => {
   switch (message.op) {
     case 'forget':
       return pool.forget(message.serverId);
+    case 'abandon':
+      return abandonable.get(message.id)?.abort('It is not wanted any more.');
     case 'close':
       return void close();
     case 'exec':
@@ -65,7 +72,21 @@ function answer(question: Question, id: number): Promise<Result> {
       return checkSudo(question.target, question.commands, ask);
     }
     case 'applySite':
-      return pool.use(question.target, (connection) => applySiteOn(connection, question.folder, question.steps));
+      return applySite(question, id);
+  }
+}
+
+async function applySite({ target, folder, steps }: Question & { op: 'applySite' }, id: number): Promise<Result> {
+  const abandoned = new AbortController();
+  abandonable.set(id, abandoned);
+  try {
+    return await pool.use(
+      target,
+      (connection, forgotten) => applySiteOn(connection, folder, steps, AbortSignal.any([abandoned.signal, forgotten])),
+      'question',
+    );
+  } finally {
+    abandonable.delete(id);
   }
 }
 
@@ -74,14 +95,18 @@ function say(message: FromWorker): void {
 }
 
 function run(target: Target, request: ExecRequest, hooks: ExecHooks): Promise<ExecOutcome> {
-  return pool.use(target, (connection) => execOn(connection, request, hooks, limits));
+  const { purpose } = request;
+  return pool.use(target, (connection, forgotten) => execOn(connection, request, hooks, execDeps, forgotten), purpose);
 }
 
 async function check(target: Target): Promise<SshCheck> {
   const request = shortRequest(plain(['true']));
-  return pool.use(target, async (connection): Promise<SshCheck | { kind: 'dead'; message: string }> => {
+  const measure = async (
+    connection: Connection,
+    forgotten: AbortSignal,
+  ): Promise<SshCheck | { kind: 'dead'; message: string }> => {
     const begin = performance.now();
-    const outcome = await execOn(connection, request, NO_HOOKS, limits);
+    const outcome = await execOn(connection, request, NO_HOOKS, execDeps, forgotten);
     const latencyMs = performance.now() - begin;
     switch (outcome.kind) {
       case 'dead':
@@ -97,5 +122,6 @@ async function check(target: Target): Promise<SshCheck> {
       case 'too_late':
     }
     return notStarted('probe_failed', 'The login works, but the server does not run commands for it.');
-  });
+  };
+  return pool.use(target, measure, 'question');
 }

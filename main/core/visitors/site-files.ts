@@ -25,8 +25,9 @@ export type SiteOutcome =
  * Writes and removes files of ours over SFTP as the login itself, never as root by sudo. A symbolic link is never
  * followed, neither in the folder nor on the way to it; a file without our marker is never overwritten or removed, nor
  * is anything done in a folder that others may write to. The folder is made where only itself is missing and there is
- * something to write. Never rejects for what a server does. Same steps, same result, however often.
+ * something to write. Never rejects for what a server does. Same steps, same result, however often. `signal`: where it is
+ * aborted nobody wants the answer any more, and what is under way ends soon, on the wire too.
  */
 export interface SiteFiles {
-  applySite(target: Target, folder: string, steps: readonly SiteStep[]): Promise<SiteOutcome>;
+  applySite(target: Target, folder: string, steps: readonly SiteStep[], signal?: AbortSignal): Promise<SiteOutcome>;
 }

@@ -6,7 +6,7 @@ import { createSshExecutor } from '../executor.ts';
 const target = JSON.parse(process.argv[2] ?? '') as Target;
 const executor = createSshExecutor();
 const started = new EventTarget();
-const command = { argv: ['true'], asRoot: false, timeLimitMs: 60_000 };
+const command = { argv: ['true'], asRoot: false, timeLimitMs: 60_000, isAction: true };
 const running = executor.exec(target, { ...command, onStarted: () => started.dispatchEvent(new Event('started')) });
 await once(started, 'started');
 await executor.check({ ...target, serverId: 'unknown', hostKey: null });

@@ -19,7 +19,7 @@ export function withExecutor(deps: SshExecutorDeps = {}): ReturnType<typeof crea
 }
 
 export function command(change: Partial<RemoteCommand> = {}): RemoteCommand {
-  return { argv: ['true'], asRoot: false, timeLimitMs: 10_000, ...change };
+  return { argv: ['true'], asRoot: false, timeLimitMs: 10_000, isAction: true, ...change };
 }
 
 /** The code of a refusal; fails the test by showing what else came. */

@@ -1,0 +1,44 @@
+/** The SSH agent of this machine, within limits: whatever listens at that address may be silent, or never stop. */
+import type { Duplex } from 'node:stream';
+import type { BaseAgent } from 'ssh2';
+import ssh2 from 'ssh2';
+import type { Clock } from '../core/ports.ts';
+import { createBudget } from './budget.ts';
+import type { Limits } from './limits.ts';
+
+export interface AgentDeps {
+  limits: Limits;
+  clock: Clock;
+  /** Aborted with the end of the login: no question to the agent outlives it. */
+  signal: AbortSignal;
+}
+
+/** ssh2 opens a stream for each question, and reads from it for as long as something comes. */
+export function boundedAgent(path: string, deps: AgentDeps): BaseAgent {
+  const agent = ssh2.createAgent(path);
+  const getStream = agent.getStream?.bind(agent);
+  if (getStream === undefined) throw new Error('ssh2 has an agent without a stream');
+  agent.getStream = (done) =>
+    getStream((error, stream) => {
+      if (stream) bound(stream, deps);
+      done(error, stream);
+    });
+  return agent;
+}
+
+function bound(stream: Duplex, { limits, clock, signal }: AgentDeps): void {
+  const budget = createBudget(limits, clock, ({ message }) => stream.destroy(new Error(withoutDot(message))));
+  const onAbort = () => stream.destroy();
+  signal.addEventListener('abort', onAbort);
+  if (signal.aborted) onAbort();
+  stream.on('data', (chunk: Buffer) => budget.spend('bytes', chunk.length));
+  stream.once('close', () => {
+    budget.end();
+    signal.removeEventListener('abort', onAbort);
+  });
+}
+
+/** It becomes part of another sentence. */
+function withoutDot(sentence: string): string {
+  return sentence.replace(/\.$/, '');
+}

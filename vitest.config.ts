@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-const node = { environment: 'node', pool: 'forks', testTimeout: 20_000, hookTimeout: 60_000 } as const;
+/** A condition is awaited for as long as its test may take: a second, vitest's own patience, is an assumption about the machine. */
+const patient = { poll: { timeout: 15_000 } } as const;
+const node = { environment: 'node', pool: 'forks', testTimeout: 20_000, hookTimeout: 60_000, expect: patient } as const;
 
 export default defineConfig({
   test: {

@@ -26,3 +26,8 @@ export function command(change: Partial<RemoteCommand> = {}): RemoteCommand {
 export function refusalCode(outcome: { kind: string } | ExecOutcome): string {
   return hasOwn(outcome, 'failure') ? outcome.failure.code : outcome.kind;
 }
+
+/** The words of a refusal. */
+export function failureOf(outcome: { kind: string; failure?: { message: string } }): string {
+  return outcome.failure?.message ?? outcome.kind;
+}

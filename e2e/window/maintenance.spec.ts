@@ -79,7 +79,12 @@ test('MNT-1: a group holds its servers beside their own pause; ending one ends e
   const mode = page.getByRole('region', { name: 'Mode' });
   await expect(mode).toContainText('Held: fixes wait for a person');
   await mode.getByRole('button', { name: 'End maintenance of servers tagged home' }).click();
-  await dialog(page).getByRole('button', { name: 'Look at it' }).click();
+  await dialog(page).getByRole('button', { name: 'Look at the queue first' }).click();
+  await expect(card(page, /plex on Media, Waiting/)).toBeVisible();
+  expect(await open(), 'looking changes nothing').toHaveLength(1);
+  await banner(page).getByRole('button', { name: /^End/ }).click();
+  await dialog(page).getByRole('button', { name: 'End it and go through it' }).click();
+  await expect(dialog(page)).toHaveCount(0);
   await expect(card(page, /plex on Media, Waiting/)).toBeVisible();
   expect(await open()).toEqual([]);
   expect((await getAction(host(), id)).status).toBe('pending');

@@ -133,7 +133,7 @@ describe('SRV-4: ending maintenance', () => {
     await end('Maintenance of servers tagged prod');
     const sheet = within(await screen.findByRole('dialog'));
     expect(client.endMaintenance).not.toHaveBeenCalled();
-    await click(sheet.getByRole('button', { name: 'Run it' }));
+    await click(sheet.getByRole('button', { name: 'End it and run it' }));
     expect(client.endMaintenance.mock.calls).toEqual([['tag:prod']]);
     expect(client.decideMany.mock.calls).toEqual([[{ decision: 'approve', ids: [1] }]]);
   });

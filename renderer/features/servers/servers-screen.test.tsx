@@ -94,11 +94,11 @@ describe('WIN-1: servers at a glance', () => {
 
 describe('SRV-4: resuming with actions waiting', () => {
   async function open() {
-    const { client } = await draw();
+    const { client, drawn } = await draw();
     await click(screen.getByRole('button', { name: 'Resume Database' }));
     const sheet = await screen.findByRole('dialog');
     expect(client.resume).not.toHaveBeenCalled();
-    return { client, sheet };
+    return { client, sheet, drawn };
   }
 
   test('the person is asked first, with the commands before their eyes', async () => {
@@ -109,14 +109,14 @@ describe('SRV-4: resuming with actions waiting', () => {
 
   test('run all: resumes, then approves those that waited', async () => {
     const { client, sheet } = await open();
-    await click(within(sheet).getByRole('button', { name: 'Run all 2' }));
+    await click(within(sheet).getByRole('button', { name: 'Resume and run all 2' }));
     expect(client.resume.mock.calls).toEqual([['db-1']]);
     expect(client.decideMany.mock.calls).toEqual([[{ decision: 'approve', ids: [1, 2] }]]);
   });
 
   test('go through them: resumes and opens the queue of that server; nothing is decided', async () => {
     const { client, sheet } = await open();
-    await click(within(sheet).getByRole('button', { name: 'Go through them' }));
+    await click(within(sheet).getByRole('button', { name: 'Resume and go through them' }));
     expect(client.resume).toHaveBeenCalledTimes(1);
     expect(client.decideMany).not.toHaveBeenCalled();
     expect(location.pathname + location.search).toBe('/queue?server=db-1');
@@ -124,7 +124,7 @@ describe('SRV-4: resuming with actions waiting', () => {
 
   test('reject all needs a reason', async () => {
     const { client, sheet } = await open();
-    await click(within(sheet).getByRole('button', { name: 'Reject all …' }));
+    await click(within(sheet).getByRole('button', { name: 'Resume and reject all …' }));
     await click(within(sheet).getByRole('button', { name: 'Resume and reject 2' }));
     expect(client.resume).not.toHaveBeenCalled();
     fireEvent.change(within(sheet).getByRole('textbox', { name: /Reason/ }), { target: { value: ' Too late ' } });
@@ -132,11 +132,26 @@ describe('SRV-4: resuming with actions waiting', () => {
     expect(client.decideMany.mock.calls).toEqual([[{ decision: 'reject', ids: [1, 2], reason: 'Too late' }]]);
   });
 
-  test('closing it leaves the server in maintenance', async () => {
+  test.each([
+    ['Close', '/servers'],
+    ['Keep holding', '/servers'],
+    ['Look at the queue first', '/queue?server=db-1'],
+  ])('%s leaves the server in maintenance', async (name, address) => {
     const { client, sheet } = await open();
-    await click(within(sheet).getByRole('button', { name: 'Close' }));
+    await click(within(sheet).getByRole('button', { name }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(location.pathname + location.search).toBe(address);
     expect(client.resume).not.toHaveBeenCalled();
     expect(client.decideMany).not.toHaveBeenCalled();
+  });
+
+  test('what is asked for while the question stands is not answered with it', async () => {
+    const { client, sheet, drawn } = await open();
+    const newer = anAction({ id: 9, server_id: 'db-1', service_name: 'newer', command: 'systemctl restart newer' });
+    await drawn.emit('action.created', { action: newer });
+    expect(sheet.textContent).toContain('1 more was asked for since this was opened');
+    await click(within(sheet).getByRole('button', { name: 'Resume and run all 2' }));
+    expect(client.decideMany.mock.calls).toEqual([[{ decision: 'approve', ids: [1, 2] }]]);
   });
 });
 

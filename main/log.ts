@@ -1,9 +1,10 @@
+import { isoTime } from './contract/time.ts';
 /** The program's own log, on stderr. Secrets never reach it: it is given sentences and errors, no inputs. */
 
 export type Log = (level: 'info' | 'warn' | 'error', message: string) => void;
 
 export const stderrLog: Log = (level, message) => {
-  process.stderr.write(`${new Date().toISOString()} ${level} ${message}\n`);
+  process.stderr.write(`${isoTime(Date.now())} ${level} ${message}\n`);
 };
 
 /** Keeps what is said during a start until it is known how it went: of one that failed a sentence is said and no more. */

@@ -1,4 +1,6 @@
 /** Instants as people type them, in the local time of this machine (SPEC MNT-2). What cannot be read is wrong usage. */
+
+import { isoTime } from '../contract/time.ts';
 import { wrongUsage } from './cli-error.ts';
 import { parseMinutes } from './durations.ts';
 
@@ -20,7 +22,7 @@ export function parseInstant(given: string, now: number): string {
   }
   if (at <= now) throw wrongUsage(`"${given}" is in the past`);
   if (at > LATEST) throw wrongUsage(`"${given}" is too far ahead`);
-  return new Date(at).toISOString();
+  return isoTime(at);
 }
 
 function afterLength(text: string, now: number): number | null {

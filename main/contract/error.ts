@@ -18,6 +18,7 @@ export const ERROR_STATUS = {
   schedule_not_found: 404,
   rule_not_found: 404,
   route_not_found: 404,
+  method_not_allowed: 405,
   duplicate_action: 409,
   wrong_status: 409,
   server_exists: 409,

@@ -6,6 +6,7 @@ import type { ActionType } from '../contract/catalog.ts';
 import { type Problem, problem } from '../contract/error.ts';
 import type { EventKind } from '../contract/event.ts';
 import { hasOwn } from '../contract/own.ts';
+import { isoTime } from '../contract/time.ts';
 import { canonicalUnit } from '../contract/unit-name.ts';
 import { passingRule } from './allow-rules.ts';
 import { outputDigest } from './audit/fingerprints.ts';
@@ -60,7 +61,7 @@ export function recordOutcome(
 }
 
 export function createActions({ store, clock, catalog }: ActionsDeps): Actions {
-  const nowIso = () => new Date(clock.now()).toISOString();
+  const nowIso = () => isoTime(clock.now());
 
   /** One conditional update and its event; of many at once exactly one wins (ACT-7). */
   function step(actor: Actor, id: number, to: ActionStatus, kind: EventKind, change: StepChange): Result<ActionView> {
@@ -106,7 +107,7 @@ export function createActions({ store, clock, catalog }: ActionsDeps): Actions {
           alert_ref: input.alert_ref ?? null,
           approved_at: isRun ? at : null,
           approved_by: isRun ? actorLabel(AUTO) : null,
-          expires_at: new Date(clock.now() + hours * 3_600_000).toISOString(),
+          expires_at: isoTime(clock.now() + hours * 3_600_000),
           allowed_by: rule?.id ?? null,
           held_by: held.length === 0 ? null : held,
         });

@@ -2,6 +2,7 @@
 import { type Actor, type ActorId, actorLabel, isOf, tokenIdentity } from '../contract/actor.ts';
 import { invalid, type Problem, problem } from '../contract/error.ts';
 import type { AllowRule, AllowRuleInput } from '../contract/maintenance.ts';
+import { isoTime } from '../contract/time.ts';
 import type { Catalog } from './catalog.ts';
 import type { AllowRuleRecord } from './maintenance-ports.ts';
 import type { Clock, ServerRecord, Store, TokenRecord } from './ports.ts';
@@ -34,7 +35,7 @@ export function passingRule(
 }
 
 export function createAllowRules({ store, clock, catalog }: AllowRulesDeps): AllowRules {
-  const nowIso = () => new Date(clock.now()).toISOString();
+  const nowIso = () => isoTime(clock.now());
 
   /** A rule that names what is not there never passes anything, and whoever wrote it believes it does. */
   function inputProblem({ token, action_type, until }: AllowRuleInput, named: TokenRecord | undefined): Problem | null {

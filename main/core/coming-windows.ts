@@ -1,5 +1,6 @@
 /** Windows that are planned: what a plan would come to, and all that comes in a period (MNT-5). */
 import type { Occurrence, ScheduleCalendar, ScheduleInput, SchedulePreview } from '../contract/maintenance.ts';
+import { isoTime } from '../contract/time.ts';
 import type { ScheduleRecord } from './maintenance-ports.ts';
 import { nextStart, type Timing } from './occurrences.ts';
 import type { Clock, Store } from './ports.ts';
@@ -25,7 +26,7 @@ export function createComingWindows({ store, clock }: { store: Store; clock: Clo
     const starts: number[] = [];
     let next: number | null = first >= fromMs ? first : nextStart(schedule, fromMs - 1);
     while (next !== null && next < toMs && starts.length <= MOST) {
-      if (!store.schedules.isSettled(schedule.id, new Date(next).toISOString())) starts.push(next);
+      if (!store.schedules.isSettled(schedule.id, isoTime(next))) starts.push(next);
       next = nextStart(schedule, next);
     }
     return starts;
@@ -63,5 +64,5 @@ function firstOf(timing: Timing, afterMs: number, lengthMinutes: number): Occurr
 
 function occurrence(startMs: number, lengthMinutes: number): Occurrence {
   const endMs = startMs + lengthMinutes * MINUTE_MS;
-  return { starts_at: new Date(startMs).toISOString(), ends_at: new Date(endMs).toISOString() };
+  return { starts_at: isoTime(startMs), ends_at: isoTime(endMs) };
 }

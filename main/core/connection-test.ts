@@ -2,6 +2,7 @@
 import { type Actor, HOST } from '../contract/actor.ts';
 import { problem } from '../contract/error.ts';
 import type { HostKey, ServerTest, ServerView } from '../contract/server.ts';
+import { isoTime } from '../contract/time.ts';
 import { type Catalog, commandArgv, needsService } from './catalog.ts';
 import { type Contact, isStill } from './contact.ts';
 import { lookAt } from './inspect.ts';
@@ -142,7 +143,7 @@ function connected(
     const after = tx.servers.update(server.server_id, {
       sudo_state: sudo.state,
       sudo_types: sudo.types,
-      sudo_checked_at: new Date(clock.now()).toISOString(),
+      sudo_checked_at: isoTime(clock.now()),
     });
     if (after === null || !isChange) return;
     const data = { server: views.one(after), types: sudo.types };

@@ -4,6 +4,7 @@
  */
 import { HOST } from '../contract/actor.ts';
 import type { ConnectFailure } from '../contract/server.ts';
+import { isoTime } from '../contract/time.ts';
 import type { Clock, NotStarted, ServerRecord, Store, Target, Transaction } from './ports.ts';
 import type { ServerViews } from './server-view.ts';
 
@@ -30,7 +31,7 @@ export function createContact({ store, clock, views }: ContactDeps): Contact {
   /** Monotonic time of the first failure in a row, per server; sleep and clock changes do not count. */
   const failingSince = new Map<string, number>();
   const listeners = new Set<(serverId: string) => void>();
-  const nowIso = () => new Date(clock.now()).toISOString();
+  const nowIso = () => isoTime(clock.now());
 
   function record(tx: Transaction, kind: Parameters<Transaction['record']>[0]['kind'], server: ServerRecord): void {
     tx.record({ kind, actor: HOST, server_id: server.server_id, data: { server: views.one(server) } });

@@ -1,6 +1,7 @@
 /** Wires the use cases; `compose.ts` gives it the adapters. */
 import { HOST } from '../contract/actor.ts';
 import type { EventView } from '../contract/event.ts';
+import { isoTime } from '../contract/time.ts';
 import { type Actions, createActions } from './actions.ts';
 import { type AllowRules, createAllowRules } from './allow-rules.ts';
 import { createCatalog } from './catalog.ts';
@@ -80,7 +81,7 @@ export function createCore(deps: CoreDeps): Core {
   const follow = createVisitorFollow({ store, openWindows: () => store.windows.open(), publisher, onError });
   const due = createDue(
     [
-      { nextAt: () => (schedules.isClockBack() ? new Date(0).toISOString() : null), run: schedules.lookAgain },
+      { nextAt: () => (schedules.isClockBack() ? isoTime(0) : null), run: schedules.lookAgain },
       // What ends comes before what begins: of two windows of one scope that meet, the second is a new one.
       { nextAt: maintenance.nextDueAt, run: maintenance.runDue },
       { nextAt: schedules.nextAt, run: schedules.runDue },

@@ -6,6 +6,7 @@ import type { ActionSummary } from '../contract/action.ts';
 import { HOST } from '../contract/actor.ts';
 import type { EventKind, EventView } from '../contract/event.ts';
 import type { ConnectFailure } from '../contract/server.ts';
+import { isoTime } from '../contract/time.ts';
 import { canonicalUnit } from '../contract/unit-name.ts';
 import { expireOne, recordAction, recordOutcome } from './actions.ts';
 import { retryDelayMs } from './backoff.ts';
@@ -55,7 +56,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   let cancelTimer: () => void = () => {};
   let isStopped = true;
   let unsubscribe: () => void = () => {};
-  const nowIso = () => new Date(clock.now()).toISOString();
+  const nowIso = () => isoTime(clock.now());
 
   function startServer(head: QueueHead): void {
     const work = serve(deps, head.id, head.server_id, () => isStopped)
@@ -182,7 +183,7 @@ function evidenceOf({ bootId, uptimeSeconds, invocationId }: Probe): RunEvidence
 /** The guards of ACT-8, again at the moment of running. An action they refuse ends here and says why. */
 function checkGuards({ store, clock, catalog }: DispatcherDeps, action: ActionSummary) {
   if (action.status !== 'approved') return null;
-  const at = new Date(clock.now()).toISOString();
+  const at = isoTime(clock.now());
   const server = store.servers.get(action.server_id);
   const type = catalog.get(action.action_type);
   if (action.expires_at <= at) {
@@ -208,7 +209,7 @@ function checkGuards({ store, clock, catalog }: DispatcherDeps, action: ActionSu
 /** Durable before the command is sent (RUN-2). null: it was cancelled, expired or claimed meanwhile. */
 function claim({ store, clock }: DispatcherDeps, action: ActionSummary, evidence: RunEvidence): ActionSummary | null {
   return store.write((tx) => {
-    const claimed = tx.actions.claim(action.id, new Date(clock.now()).toISOString(), evidence);
+    const claimed = tx.actions.claim(action.id, isoTime(clock.now()), evidence);
     if (claimed !== null) recordAction(tx, 'action.started', HOST, claimed, { evidence });
     return claimed;
   });
@@ -220,7 +221,7 @@ function postpone(deps: DispatcherDeps, action: ActionSummary, reason: ConnectFa
   const attempts = (action.waiting?.attempts ?? 0) + 1;
   const isForPerson =
     reason.code === 'host_key_changed' || reason.code === 'host_key_unknown' || reason.code === 'secret_missing';
-  const nextAttemptAt = new Date(clock.now() + (isForPerson ? FOR_PERSON_MS : retryDelayMs(attempts))).toISOString();
+  const nextAttemptAt = isoTime(clock.now() + (isForPerson ? FOR_PERSON_MS : retryDelayMs(attempts)));
   const shownKey = outcome?.presentedHostKey === undefined ? {} : { presented_host_key: outcome.presentedHostKey };
   store.write((tx) => {
     const waiting = tx.actions.postpone(action.id, { ...reason, attempts, next_attempt_at: nextAttemptAt });
@@ -255,7 +256,7 @@ export function recordResult(
   return store.write((tx) => {
     const from = result.status === 'unknown' ? (['executing'] as const) : (['executing', 'unknown'] as const);
     const action = tx.actions.step(id, from, result.status, {
-      ...(result.status === 'unknown' ? {} : { completed_at: new Date(clock.now()).toISOString() }),
+      ...(result.status === 'unknown' ? {} : { completed_at: isoTime(clock.now()) }),
       ...(result.exitCode === null ? {} : { exit_code: result.exitCode }),
       failure: result.failure,
       ...(result.stdout === undefined ? {} : { stdout: result.stdout }),

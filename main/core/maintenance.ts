@@ -10,6 +10,7 @@ import type {
   MaintenanceStatus,
   MaintenanceWindow,
 } from '../contract/maintenance.ts';
+import { isoTime, isTellable, TOO_FAR } from '../contract/time.ts';
 import type { LogQuery, WindowRecord } from './maintenance-ports.ts';
 import { statisticsOf } from './maintenance-statistics.ts';
 import type { Clock, Store } from './ports.ts';
@@ -50,7 +51,7 @@ export interface MaintenanceDeps {
 }
 
 export function createMaintenance({ store, clock, windows }: MaintenanceDeps): Maintenance {
-  const nowIso = () => new Date(clock.now()).toISOString();
+  const nowIso = () => isoTime(clock.now());
   const view = (window: WindowRecord) => windowView(window, clock.now());
 
   function endDue(): void {
@@ -109,6 +110,7 @@ export function createMaintenance({ store, clock, windows }: MaintenanceDeps): M
         if (open === null) return fail(notOpen(scope));
         const moved = extend_minutes === undefined ? {} : extended(open, extend_minutes, clock.now());
         if (moved === null) return fail(invalid('extend_minutes', 'this maintenance has neither an ETA nor an end'));
+        if (moved === 'too_far') return fail(invalid('extend_minutes', `what it leads to ${TOO_FAR}`));
         return ok(view(windows.change(tx, actor, open, { ...texts, ...moved })));
       });
     },
@@ -133,7 +135,7 @@ export function createMaintenance({ store, clock, windows }: MaintenanceDeps): M
       return { windows: past.map(endedView), total, limit: query.limit, offset: query.offset };
     },
     statistics(days) {
-      const from = new Date(clock.now() - days * DAY_MS).toISOString();
+      const from = isoTime(clock.now() - days * DAY_MS);
       return statisticsOf(days, store.windows.countsSince(from, nowIso()), store.windows.heldSince(from));
     },
     nextDueAt: () => store.windows.nextDueAt(),
@@ -146,10 +148,15 @@ export function createMaintenance({ store, clock, windows }: MaintenanceDeps): M
 }
 
 /** Times that are set, moved on; from now where they have passed. null: none is set. */
-function extended({ eta, ends_at }: WindowRecord, minutes: number, nowMs: number): WindowTexts | null {
+function extended({ eta, ends_at }: WindowRecord, minutes: number, nowMs: number): WindowTexts | null | 'too_far' {
   if (eta === null && ends_at === null) return null;
-  const moved = (iso: string) => new Date(Math.max(Date.parse(iso), nowMs) + minutes * MINUTE_MS).toISOString();
-  return { ...(eta === null ? {} : { eta: moved(eta) }), ...(ends_at === null ? {} : { ends_at: moved(ends_at) }) };
+  const moved = (iso: string) => Math.max(Date.parse(iso), nowMs) + minutes * MINUTE_MS;
+  const times = {
+    ...(eta === null ? {} : { eta: moved(eta) }),
+    ...(ends_at === null ? {} : { ends_at: moved(ends_at) }),
+  };
+  if (!Object.values(times).every(isTellable)) return 'too_far';
+  return Object.fromEntries(Object.entries(times).map(([name, at]) => [name, isoTime(at)]));
 }
 
 function pastProblem(texts: WindowTexts, nowMs: number): Problem | null {

@@ -1,5 +1,6 @@
 /** Watches servers over SSH: one command per server and round (SPEC SVC-4). */
 import { HOST } from '../contract/actor.ts';
+import { isoTime } from '../contract/time.ts';
 import { canonicalUnit } from '../contract/unit-name.ts';
 import type { Contact } from './contact.ts';
 import { lookAt } from './inspect.ts';
@@ -139,7 +140,7 @@ async function watch(deps: MonitorDeps, serverId: string): Promise<void> {
 
 /** Writes the states seen; only a change of state is an event, memory and time of the look are not. */
 function takeOver(tx: Transaction, server: ServerRecord, services: ServiceRecord[], look: Look, nowMs: number): void {
-  const checkedAt = new Date(nowMs).toISOString();
+  const checkedAt = isoTime(nowMs);
   for (const [index, before] of services.entries()) {
     const unit = look.units[index];
     if (unit === undefined) continue;

@@ -1,5 +1,6 @@
 /** Use cases of the window beyond the nouns: one snapshot to start from, and pictures of the past (SPEC WIN-1, WIN-4). */
 import type { ActionSummary } from '../contract/action.ts';
+import { isoTime } from '../contract/time.ts';
 import type { ActionsPerDay, Snapshot, UptimeView } from '../contract/window.ts';
 import type { Catalog } from './catalog.ts';
 import type { ActionFilter } from './overview-port.ts';
@@ -44,7 +45,7 @@ export function createOverview({ store, clock, secrets, views, catalog }: Overvi
   return {
     snapshot: () => ({
       revision: store.events.lastSeq(),
-      now: new Date(clock.now()).toISOString(),
+      now: isoTime(clock.now()),
       secrets_are_durable: secrets.isDurable,
       settings: store.settings.get(),
       maintenance: store.windows.open().map((window) => windowView(window, clock.now())),
@@ -62,7 +63,7 @@ export function createOverview({ store, clock, secrets, views, catalog }: Overvi
         uptime({
           services: store.services.list(serverId),
           isOnline: server.status === 'online',
-          events: store.overview.watchEvents(serverId, new Date(from).toISOString()),
+          events: store.overview.watchEvents(serverId, isoTime(from)),
           from,
           to,
         }),
@@ -83,5 +84,5 @@ export function createOverview({ store, clock, secrets, views, catalog }: Overvi
 }
 
 function day(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
+  return isoTime(at).slice(0, 10);
 }

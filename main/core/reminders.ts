@@ -1,4 +1,6 @@
 /** When somebody is reminded of maintenance that goes on: nobody is to forget it, and nobody is to be nagged. */
+
+import { isoTime } from '../contract/time.ts';
 import type { WindowRecord } from './maintenance-ports.ts';
 
 const HOUR_MS = 3_600_000;
@@ -19,11 +21,11 @@ export function nextReminder(window: Timed, nowMs: number): string | null {
   if (window.eta === null) return firstReminder(window, nowMs);
   const since = nowMs - Date.parse(window.eta);
   const next = since < HOUR_MS ? HOUR_MS : (Math.floor(since / DAY_MS) + 1) * DAY_MS;
-  return new Date(Date.parse(window.eta) + next).toISOString();
+  return isoTime(Date.parse(window.eta) + next);
 }
 
 function standingReminder({ started_at }: Timed, nowMs: number): string {
   const start = Date.parse(started_at);
   const passed = Math.max(0, Math.floor((nowMs - start) / WITHOUT_TIME_MS));
-  return new Date(start + (passed + 1) * WITHOUT_TIME_MS).toISOString();
+  return isoTime(start + (passed + 1) * WITHOUT_TIME_MS);
 }

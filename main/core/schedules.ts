@@ -5,6 +5,7 @@
 import { type Actor, actorLabel, TIMER } from '../contract/actor.ts';
 import { invalid, type Problem, problem } from '../contract/error.ts';
 import type { Schedule, ScheduleInput } from '../contract/maintenance.ts';
+import { isoTime, isTellable, TOO_FAR } from '../contract/time.ts';
 import type { ScheduleRecord } from './maintenance-ports.ts';
 import { cronProblem, lastStart, nextStart, type Timing } from './occurrences.ts';
 import type { Clock, Store, Transaction } from './ports.ts';
@@ -183,7 +184,11 @@ export function timingOf(input: ScheduleInput): Timing {
 
 export function timingProblem(input: ScheduleInput, nowMs: number): Problem | null {
   if (input.kind === 'once') {
-    return Date.parse(input.starts_at) > nowMs ? null : invalid('starts_at', 'must be in the future');
+    const startMs = Date.parse(input.starts_at);
+    if (startMs <= nowMs) return invalid('starts_at', 'must be in the future');
+    return isTellable(startMs + input.length_minutes * MINUTE_MS)
+      ? null
+      : invalid('length_minutes', `the end of that window ${TOO_FAR}`);
   }
   const wrong = cronProblem(input.cron, input.time_zone);
   if (wrong !== null) return invalid('cron', wrong);
@@ -212,5 +217,5 @@ function scheduleNotFound(id: number): Problem {
 }
 
 function iso(ms: number): string {
-  return new Date(ms).toISOString();
+  return isoTime(ms);
 }

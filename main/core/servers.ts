@@ -2,6 +2,7 @@
 import { type Actor, actorLabel } from '../contract/actor.ts';
 import { invalid, type Problem, problem } from '../contract/error.ts';
 import type { PauseInput, PauseView, ServerInput, ServerPatch, ServerView } from '../contract/server.ts';
+import { isoTime, isTellable, TOO_FAR } from '../contract/time.ts';
 import { told } from './changes.ts';
 import type {
   Clock,
@@ -46,7 +47,7 @@ export interface ServersDeps {
 
 export function createServers(deps: ServersDeps): Servers {
   const { store, clock, secrets, views, executor, windows } = deps;
-  const nowIso = () => new Date(clock.now()).toISOString();
+  const nowIso = () => isoTime(clock.now());
   const paused = (tx: Transaction, server: ServerRecord) =>
     pauseView(server, tx.actions.openCount(server.server_id).pending, heldBy(tx, server));
 
@@ -186,7 +187,10 @@ function cancelWaiting(tx: Transaction, actor: Actor, serverId: string, at: stri
 
 /** undefined: no end was given; null: an end is taken away. */
 function pauseEnd(input: PauseInput, nowMs: number): Result<string | null | undefined> {
-  if (input.minutes !== undefined) return ok(new Date(nowMs + input.minutes * 60_000).toISOString());
+  if (input.minutes !== undefined) {
+    const end = nowMs + input.minutes * 60_000;
+    return isTellable(end) ? ok(isoTime(end)) : fail(invalid('minutes', `its end ${TOO_FAR}`));
+  }
   if (input.resume_at === undefined || input.resume_at === null) return ok(input.resume_at);
   return Date.parse(input.resume_at) > nowMs
     ? ok(input.resume_at)

@@ -1,5 +1,6 @@
 /** Reading what systemd says of units (LOOK_SCRIPT), and what that means for a restart (SPEC SVC-1, RUN-5, RUN-6). */
 import type { ServiceState } from '../contract/service.ts';
+import { isoTime } from '../contract/time.ts';
 import { LOOK_MARKER } from './remote-scripts.ts';
 
 export interface UnitLook {
@@ -139,7 +140,7 @@ export function isOverOneshot(unit: UnitLook): boolean {
 export function stateSince(unit: UnitLook, uptimeSeconds: number, nowMs: number): string | null {
   if (!unit.changedAtMonotonicUs) return null;
   const ageMs = uptimeSeconds * 1000 - unit.changedAtMonotonicUs / 1000;
-  return ageMs < 0 ? null : new Date(nowMs - ageMs).toISOString();
+  return ageMs < 0 ? null : isoTime(nowMs - ageMs);
 }
 
 /** Decodes `systemctl list-units --plain --no-legend`; lines that do not fit are left out. */

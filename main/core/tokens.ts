@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Actor, actorLabel } from '../contract/actor.ts';
 import { invalid, problem } from '../contract/error.ts';
+import { isoTime } from '../contract/time.ts';
 import type { TokenInput, TokenView } from '../contract/token.ts';
 import { tokenProof } from './audit/fingerprints.ts';
 import type { Clock, Store, TokenRecord } from './ports.ts';
@@ -28,7 +29,7 @@ export function hashToken(text: string): string {
 }
 
 export function createTokens(store: Store, clock: Clock): Tokens {
-  const nowIso = () => new Date(clock.now()).toISOString();
+  const nowIso = () => isoTime(clock.now());
   return {
     list: () => store.tokens.list(),
     create(actor, input) {
@@ -64,7 +65,7 @@ export function createTokens(store: Store, clock: Clock): Tokens {
       const now = clock.now();
       if (token.expires_at !== null && Date.parse(token.expires_at) <= now) return null;
       if (token.last_used_at === null || now - Date.parse(token.last_used_at) >= TOUCH_EVERY_MS) {
-        noteUse(store, token.id, new Date(now).toISOString());
+        noteUse(store, token.id, isoTime(now));
       }
       return token;
     },

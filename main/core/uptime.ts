@@ -1,5 +1,6 @@
 /** What each service of a server was from when to when, told by the event log (SPEC WIN-4). Pure. */
 import type { ServiceState } from '../contract/service.ts';
+import { isoTime } from '../contract/time.ts';
 import { canonicalUnit } from '../contract/unit-name.ts';
 import type { UptimeView } from '../contract/window.ts';
 import type { WatchEvent } from './overview-port.ts';
@@ -117,5 +118,5 @@ function upRatio(stretches: readonly { from: number; to: number; state: ServiceS
 }
 
 function iso(at: number): string {
-  return new Date(at).toISOString();
+  return isoTime(at);
 }

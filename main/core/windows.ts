@@ -5,6 +5,7 @@
  */
 import { type Actor, actorLabel } from '../contract/actor.ts';
 import type { Settings } from '../contract/settings.ts';
+import { isoTime } from '../contract/time.ts';
 import type { WindowChange, WindowRecord } from './maintenance-ports.ts';
 import type { Clock, ServerRecord, StoredSettings, Transaction } from './ports.ts';
 import { firstReminder } from './reminders.ts';
@@ -45,7 +46,7 @@ export interface BeginMore {
 }
 
 export function createWindows({ clock, views }: { clock: Clock; views: ServerViews }): Windows {
-  const nowIso = () => new Date(clock.now()).toISOString();
+  const nowIso = () => isoTime(clock.now());
 
   function record(
     tx: Transaction,
@@ -157,7 +158,7 @@ export function createWindows({ clock, views }: { clock: Clock; views: ServerVie
 function warnAt(endsAt: string | null, nowMs: number): string | null {
   if (endsAt === null) return null;
   const at = Date.parse(endsAt) - WARN_BEFORE_MS;
-  return at > nowMs ? new Date(at).toISOString() : null;
+  return at > nowMs ? isoTime(at) : null;
 }
 
 function pauseBefore(window: WindowRecord): Pick<ServerRecord, 'paused_at' | 'paused_by' | 'pause_reason'> {

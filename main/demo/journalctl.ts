@@ -1,4 +1,6 @@
 /** `journalctl` of a simulated server: a unit's lines, the space used, and freeing it by age. */
+
+import { isoTime } from '../contract/time.ts';
 import { optionValue, type Program, type ProgramContext } from './program.ts';
 import type { JournalLine } from './unit-spec.ts';
 
@@ -53,7 +55,7 @@ function printLines(unit: string | null, count: number, isQuiet: boolean, contex
 const withSuffix = (name: string) => (/\.[a-z]+$/.test(name) ? name : `${name}.service`);
 
 function shortIso({ at, identifier, pid, text }: JournalLine, hostname: string): string {
-  const time = new Date(at).toISOString().slice(0, 19);
+  const time = isoTime(at).slice(0, 19);
   return `${time}+0000 ${hostname} ${identifier}[${pid}]: ${text}\n`;
 }
 

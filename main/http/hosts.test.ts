@@ -10,6 +10,11 @@ describe('API-4 host names', () => {
     'localhost:7433',
     'LOCALHOST:7433',
     '[::1]:7433',
+    '[0:0:0:0:0:0:0:1]:7433',
+    '[::ffff:127.0.0.1]:7433',
+    '[::FFFF:7F00:1]:7433',
+    'HOLDPOINT.lan:8080',
+    '127.255.255.254:7433',
     'holdpoint.lan:8080',
   ])('API-4 %s is ours', (host) => expect(isAllowedHost(host, allowed)).toBe(true));
 
@@ -25,7 +30,40 @@ describe('API-4 host names', () => {
     '127.0.0.1:7433, 127.0.0.1:7433',
     '',
     ':7433',
+    '127.0.0.999:7433',
+    '127.0.0.256:7433',
+    '127.0.0.1.:7433',
+    '127.0.0:7433',
+    '127.1:7433',
+    '0177.0.0.1:7433',
+    '0x7f.0.0.1:7433',
+    '2130706433:7433',
+    '127.0.0.1.5:7433',
+    '128.0.0.1:7433',
+    'localhost.:7433',
+    'holdpoint.lan.:8080',
+    '127.0.0.1:07433',
+    '127.0.0.1:7433:7433',
+    '127.0.0.1:72969',
+    '127.0.0.1:',
+    '[::2]:7433',
+    '[::1%lo]:7433',
+    '[::1%25lo]:7433',
+    '[::1:7433',
+    '::1:7433',
+    '[127.0.0.1]:7433',
+    '[::ffff:127.0.0.999]:7433',
+    '[::ffff:192.0.2.1]:7433',
+    'user@127.0.0.1:7433',
+    '127.0.0.1:7433/',
+    '127.0.0.1:7433#',
+    '１２７.0.0.1:7433',
   ])('API-4 %j is not ours', (host) => expect(isAllowedHost(host, allowed)).toBe(false));
+
+  test('API-4 an address counts, however the owner and the request write it', () => {
+    expect(isAllowedHost('[fd00::a]:7433', ['[FD00:0:0::000A]:7433'])).toBe(true);
+    expect(isAllowedHost('[fd00::b]:7433', ['[FD00:0:0::000A]:7433'])).toBe(false);
+  });
 
   test('API-4 a value without a port stands for port 80', () => {
     expect(isAllowedHost('localhost', ['127.0.0.1'])).toBe(true);

@@ -53,6 +53,47 @@ describe('API-1 what is hardly HTTP gets the one form', () => {
     expect([answer.status, codeIn(answer)]).toEqual([422, 'validation_error']);
   });
 
+  test.each(['CONNECT example.com:443', 'CONNECT 127.0.0.1:22', 'CONNECT [::1]:22'])(
+    'API-1 %s: 405, whatever is sent through it, and the connection ends',
+    async (line) => {
+      const answer = await sendRaw(harness.port, request(line, ...own()), 'SSH-2.0-through\r\n');
+      expect([answer.status, codeIn(answer)]).toEqual([405, 'method_not_allowed']);
+      expect(answer.head).toMatch(/^allow: GET, /m);
+      expect((await harness.call('GET', '/status')).status).toBe(200);
+    },
+  );
+
+  test.each(['TRACE /api/v1/status', 'PROPFIND /api/v1/status', 'QUERY /api/v1/status', 'OPTIONS /api/v1/status'])(
+    'API-1 %s, which nobody serves: 404',
+    async (line) => expect((await sendRaw(harness.port, request(line, ...own()))).status).toBe(404),
+  );
+
+  test.each([
+    'OPTIONS *',
+    'M-SEARCH *',
+    'FOO /api/v1/status',
+    'GET status',
+    'GET ftp://127.0.0.1/',
+    'PRI * HTTP/2.0\r\n\r\nSM',
+  ])('API-1 %j: 422', async (line) => {
+    const answer = await sendRaw(harness.port, request(line, ...own()));
+    expect([answer.status, codeIn(answer)]).toEqual([422, 'validation_error']);
+  });
+
+  test('API-1 a wish to speak another protocol is answered in this one', async () => {
+    for (const wish of ['websocket', 'h2c']) {
+      const lines = [...own(), `Connection: Upgrade, close\r\nUpgrade: ${wish}`];
+      const text = `GET /api/v1/status HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`;
+      expect((await sendRaw(harness.port, text)).status).toBe(200);
+    }
+  });
+
+  test('API-1 an address with its host in it is judged by that host, and answered', async () => {
+    expect((await sendRaw(harness.port, request(`GET ${harness.url}/api/v1/status`, ...own()))).status).toBe(200);
+    expect((await sendRaw(harness.port, request('GET http://127.0.0.1/api/v1/status', ...own()))).status).toBe(403);
+    expect((await sendRaw(harness.port, request('GET http://127.0.0.999/api', ...own()))).status).toBe(422);
+  });
+
   test('API-1 a query just below the limit is answered in its own right', async () => {
     const answer = await sendRaw(harness.port, request(`GET /api/v1/actions?text=${'x'.repeat(10_000)}`, ...own()));
     expect([answer.status, codeIn(answer)]).toEqual([422, 'validation_error']);

@@ -6,9 +6,10 @@ import { getRequestListener, RequestError } from '@hono/node-server';
 import { problem } from '../contract/error.ts';
 import { thrownProblem } from './answer.ts';
 import type { Connection } from './deps.ts';
+import { parseHost } from './hosts.ts';
 import { createPeerUsers } from './peer-user.ts';
 import { malformed } from './validation.ts';
-import { answerSocket, plainRefusal, refusalResponse } from './wire.ts';
+import { answerSocket, plainRefusal, refusalResponse, refuseSocket } from './wire.ts';
 
 /** Another program, or another Holdpoint, has the address. */
 export class PortInUseError extends Error {
@@ -52,7 +53,9 @@ const LIMITS = {
   check: 5_000,
   headerBytes: 16 * 1024,
 };
-const PLAUSIBLE_HOST = /^[A-Za-z0-9._:[\]-]+$/;
+
+const FOREIGN_HOST = problem('forbidden_host', 'Holdpoint is not reached under this host name.');
+const NO_TUNNEL = problem('method_not_allowed', 'Holdpoint opens no connections to elsewhere.');
 
 /** `port` 0 picks a free one. Rejects with PortInUseError or AddressError. */
 export async function listen(
@@ -86,12 +89,17 @@ export async function listen(
       outgoing.once('close', () => {
         if (closing.signal.aborted) setImmediate(() => server.closeIdleConnections());
       });
-      if (PLAUSIBLE_HOST.test(incoming.headers.host ?? '')) return void serve(incoming, outgoing);
-      plainRefusal(outgoing, problem('forbidden_host', 'Holdpoint is not reached under this host name.'));
+      const host = parseHost(incoming.headers.host ?? '');
+      if (host === null) return plainRefusal(outgoing, FOREIGN_HOST);
+      // As URLs write it, for the request's address is made of it.
+      incoming.headers.host = host.text;
+      void serve(incoming, outgoing);
     },
   );
   server.setTimeout(limits.idle);
   server.on('clientError', answerSocket);
+  // Node would cut it without a word: this is no proxy, and none of its requests is one.
+  server.on('connect', (_incoming, socket) => refuseSocket(socket, NO_TUNNEL));
   await opened(server, host, port);
   const bound = (server.address() as AddressInfo).port;
   let closed: Promise<void> | null = null;

@@ -11,6 +11,7 @@ const TITLES: Record<ErrorStatus, string> = {
   401: 'No valid token.',
   403: 'The scope, the host or the origin does not allow it.',
   404: 'There is no such thing.',
+  405: 'No such thing can be done here.',
   409: 'The present state does not allow it.',
   413: 'The body is larger than 1 MiB.',
   422: 'The input is wrong; `errors` says where.',

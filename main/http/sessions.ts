@@ -4,6 +4,7 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import { isoTime } from '../contract/time.ts';
 import type { SessionLink } from '../contract/window.ts';
 import type { Clock, WindowSession } from '../core/ports.ts';
 
@@ -72,7 +73,7 @@ export function createSessions({ clock, keeping }: SessionsDeps): Sessions {
     };
     const keep = () => {
       keptAt = startAge(clock);
-      keeping.put({ hash: key, peer_user: peerUser, last_used_at: new Date(clock.now()).toISOString() });
+      keeping.put({ hash: key, peer_user: peerUser, last_used_at: isoTime(clock.now()) });
     };
     return {
       peerUser,
@@ -101,7 +102,7 @@ export function createSessions({ clock, keeping }: SessionsDeps): Sessions {
       const code = randomBytes(32).toString('base64url');
       links.push({ digest: digest(code), age: startAge(clock) });
       if (links.length > MOST_LINKS) links.shift();
-      return { url: `${origin}/session/${code}`, expires_at: new Date(clock.now() + LINK_MS).toISOString() };
+      return { url: `${origin}/session/${code}`, expires_at: isoTime(clock.now() + LINK_MS) };
     },
     redeem(code, peerUser) {
       const given = digest(code);
@@ -111,8 +112,8 @@ export function createSessions({ clock, keeping }: SessionsDeps): Sessions {
       const secret = randomBytes(32).toString('base64url');
       const key = digest(secret).toString('hex');
       const now = clock.now();
-      keeping.removeUnusedSince(new Date(now - IDLE_MS).toISOString());
-      keeping.put({ hash: key, peer_user: peerUser, last_used_at: new Date(now).toISOString() });
+      keeping.removeUnusedSince(isoTime(now - IDLE_MS));
+      keeping.put({ hash: key, peer_user: peerUser, last_used_at: isoTime(now) });
       sessions.set(key, open(key, peerUser));
       // A Map keeps the order of insertion: the first one is the oldest.
       const [oldest] = sessions.values();

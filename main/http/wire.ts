@@ -1,5 +1,5 @@
 /** Refusals of requests that never become a Request: in the same form as all others (SPEC API-1). */
-import type { ServerResponse } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ERROR_STATUS, type Problem } from '../contract/error.ts';
 import { malformed } from './validation.ts';
@@ -34,13 +34,17 @@ export function answerSocket(error: NodeJS.ErrnoException, socket: Duplex & { by
     socket.destroy();
     return;
   }
-  const detail = malformed('request', CLIENT_ERRORS[error.code ?? ''] ?? 'is not well-formed HTTP');
+  refuseSocket(socket, malformed('request', CLIENT_ERRORS[error.code ?? ''] ?? 'is not well-formed HTTP'));
+}
+
+/** Where there is no response to write to: a whole answer by hand, and the end of the connection. */
+export function refuseSocket(socket: Duplex, detail: Problem): void {
   const text = JSON.stringify({ detail });
+  const status = ERROR_STATUS[detail.code];
   const lines = Object.entries({ ...HEADERS, 'content-length': Buffer.byteLength(text), connection: 'close' });
-  const head = [
-    `HTTP/1.1 ${ERROR_STATUS[detail.code]} Unprocessable`,
-    ...lines.map(([name, value]) => `${name}: ${value}`),
-  ];
+  if (status === 405) lines.push(['allow', 'GET, HEAD, POST, PUT, PATCH, DELETE']);
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines.map(([name, value]) => `${name}: ${value}`)];
+  socket.on('error', () => socket.destroy());
   socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
 }
 

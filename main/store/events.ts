@@ -1,6 +1,7 @@
 /** The event log (API-3, AUD-1): appended to within a transaction, never changed. */
 import { z } from 'zod';
 import type { AuditVerification, EventView } from '../contract/event.ts';
+import { isoTime } from '../contract/time.ts';
 import type { EventQuery, EventStore, NewEvent } from '../core/ports.ts';
 import { parseJson } from './columns.ts';
 import { canonicalJson, GENESIS, HASHED_COLUMNS, type Head, hashRow, verifyChain } from './hash-chain.ts';
@@ -58,7 +59,7 @@ export function appendEvent(statements: Statements, event: NewEvent, at: number)
   const actor_id = event.actor.id;
   const row = {
     seq: ((last?.seq ?? 0) as number) + 1,
-    at: new Date(at).toISOString(),
+    at: isoTime(at),
     kind: event.kind,
     actor_kind: event.actor.kind,
     actor: event.actor.name,

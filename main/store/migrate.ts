@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
+import { isoTime } from '../contract/time.ts';
 import { fillPrivateFile } from '../files/private-file.ts';
 import { asStartupError, StartupError } from './startup-error.ts';
 
@@ -83,7 +84,7 @@ function apply(db: Database.Database, { version, name, sql }: Migration, dataDir
 
 /** For its owner alone from its first byte: SQLite would make the file readable by all. */
 function backUp(db: Database.Database, dataDir: string, version: number, at: number): void {
-  const time = new Date(at).toISOString().replaceAll(/[-:.]/g, '');
+  const time = isoTime(at).replaceAll(/[-:.]/g, '');
   fillPrivateFile(join(dataDir, `backup-v${version}-${time}.db`), (draft) => {
     db.prepare('VACUUM INTO ?').run(draft);
   });

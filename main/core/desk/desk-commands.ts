@@ -4,6 +4,7 @@ import type { Actor } from '../../contract/actor.ts';
 import type { Problem } from '../../contract/error.ts';
 import { MaintenanceScope } from '../../contract/maintenance.ts';
 import type { PauseInput } from '../../contract/server.ts';
+import { isoTime } from '../../contract/time.ts';
 import type { Core } from '../core.ts';
 import type { Clock } from '../ports.ts';
 import { assertNever } from '../result.ts';
@@ -113,7 +114,7 @@ export function createDeskCommands(deps: DeskCommandsDeps): DeskCommands {
           return pause(command.server_id, { minutes: command.minutes });
         case 'pause_until_tomorrow': {
           const until = deps.time.tomorrowMorning(deps.clock.now());
-          return pause(command.server_id, { resume_at: new Date(until).toISOString() });
+          return pause(command.server_id, { resume_at: isoTime(until) });
         }
         case 'resume':
           return resume(command.server_id, activation);

@@ -1,4 +1,6 @@
 /** The files of a maintenance page, and the order in which they come and go so that no visitor falls between. */
+
+import { isoTime } from '../../contract/time.ts';
 import {
   type MaintenanceFile,
   VISITOR_MARKER,
@@ -46,7 +48,7 @@ export function maintenanceFile(settings: VisitorSettings, picture: VisitorPictu
     contact: settings.contact,
     started_at: picture.started_at,
     eta: picture.eta,
-    updated_at: new Date(nowMs).toISOString(),
+    updated_at: isoTime(nowMs),
     retry_after: retryAfterSeconds(picture.eta, nowMs),
     allowed_networks: settings.allowed_networks,
     exempt_paths: settings.exempt_paths,

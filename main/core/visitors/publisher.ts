@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { isoTime } from '../../contract/time.ts';
 import type { VisitorPicture } from '../../contract/visitors.ts';
 import { retryDelayMs } from '../backoff.ts';
 import type { DueJob } from '../due.ts';
@@ -110,7 +111,7 @@ export function createVisitorPublisher(deps: VisitorPublisherDeps): VisitorPubli
       nextAt: () => store.visitors.nextRefreshAt(),
       run() {
         const ids = store.write((tx) => {
-          const due = tx.visitors.dueToRefresh(new Date(clock.now()).toISOString());
+          const due = tx.visitors.dueToRefresh(isoTime(clock.now()));
           for (const serverId of due) {
             tx.visitors.desire(serverId, {});
             tx.visitors.note(serverId, { refresh_at: null });

@@ -393,3 +393,44 @@ describe('MNT-5: schedules', () => {
     expect([refusal.status, refusal.body.detail.errors?.[0]?.path]).toEqual([422, path]);
   });
 });
+
+describe('API-1: years have four digits', () => {
+  const FAR = '+275760-09-13T00:00:00.000Z';
+  const TURN = '9999-12-31T23:59:59-05:00';
+  const LAST = '9999-12-31T23:30:00Z';
+  const once = (starts_at: string, length_minutes: number) => ({ kind: 'once', starts_at, length_minutes });
+  const forever = { kind: 'recurring', cron: '0 0 1 1 *', time_zone: 'UTC', length_minutes: 1 };
+
+  test.each<[string, string, object]>([
+    ['POST', '/maintenance', { ends_at: FAR }],
+    ['POST', '/maintenance', { eta: TURN }],
+    ['PUT', '/servers/web-1/pause', { resume_at: FAR }],
+    ['PUT', '/servers/web-1/pause', { resume_at: TURN }],
+    ['PUT', '/servers/web-1/pause', { minutes: 1e12 }],
+    ['POST', '/schedules', once(FAR, 5)],
+    ['POST', '/schedules', once(LAST, 31)],
+    ['POST', '/schedules/preview', once(LAST, 31)],
+    ['POST', '/schedules', { ...forever, length_minutes: 1e300 }],
+    ['POST', '/allow-rules', { action_type: 'clear_logs', until: FAR }],
+    ['POST', '/tokens', { name: 'far', scopes: ['read'], expires_at: FAR }],
+    ['POST', '/tokens', { name: 'past', scopes: ['read'], expires_at: '0001-01-01T00:00:00Z' }],
+    ['GET', `/actions?created_from=${encodeURIComponent(FAR)}`, {}],
+    ['GET', '/actions?created_to=0000-01-01T00:00:00Z', {}],
+    ['GET', `/schedules/calendar?from=2026-01-01T00:00:00Z&to=${encodeURIComponent(FAR)}`, {}],
+  ])('API-1: %s %s %j is 422 and keeps nothing', async (method, path, body) => {
+    await harness.addServer('web-1');
+    const before = await kinds();
+    const answer = await harness.refused(method, path, method === 'GET' ? {} : { body });
+    expect([answer.status, answer.body.detail.code]).toEqual([422, 'validation_error']);
+    expect(await kinds()).toEqual(before);
+  });
+
+  test('API-1: the last instant is taken, and an end that is moved beyond it is 422', async () => {
+    expect((await begin({ ends_at: LAST })).status).toBe(201);
+    const extend = (extend_minutes: number) => harness.refused('PATCH', '/maintenance', { body: { extend_minutes } });
+    expect((await extend(31)).body.detail.errors?.[0]?.path).toBe('extend_minutes');
+    expect((await extend(29)).status).toBe(200);
+    expect((await status()).windows[0]?.ends_at).toBe('9999-12-31T23:59:00.000Z');
+    expect((await harness.call('POST', '/schedules', { body: once(LAST, 29) })).status).toBe(201);
+  });
+});

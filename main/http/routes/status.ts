@@ -2,7 +2,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { ActionStatus } from '../../contract/action.ts';
-import { Timestamp } from '../../contract/time.ts';
+import { isoTime, Timestamp } from '../../contract/time.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { jsonContent, refusals, scoped } from '../operation.ts';
 
@@ -62,7 +62,7 @@ export function statusRoutes({ core, version, startedAt, person }: ApiDeps) {
     return c.json(
       {
         version,
-        started_at: new Date(startedAt).toISOString(),
+        started_at: isoTime(startedAt),
         person,
         last_seq: core.store.events.lastSeq(),
         hold_everything: core.settings.get().hold_everything,

@@ -72,6 +72,7 @@ export function compose({ closing, dataDir, cipher, allowedHosts, log }: Compose
   let desk: (Desk & Pick<DeskAdapters, 'windowOpener'>) | null = null;
   const api = createApi({
     core,
+    clock: systemClock,
     sshHosts: createSshHosts(store.servers, createSshConfig(createConfigFiles())),
     sessions,
     version: VERSION,

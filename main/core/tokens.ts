@@ -16,6 +16,8 @@ export interface Tokens {
   revoke(actor: Actor, id: number): Result<null>;
   /** The token this text is, where it exists, is not revoked and not expired. */
   recognise(text: string): TokenRecord | null;
+  /** Milliseconds until it expires, by now; null: it does not by itself. */
+  msLeft(token: Pick<TokenRecord, 'expires_at'>): number | null;
 }
 
 /** 256 random bits; the prefix lets secret scanners recognise a leaked one. */
@@ -69,6 +71,7 @@ export function createTokens(store: Store, clock: Clock): Tokens {
       }
       return token;
     },
+    msLeft: ({ expires_at }) => (expires_at === null ? null : Date.parse(expires_at) - clock.now()),
   };
 }
 

@@ -52,6 +52,7 @@ async function byCookie({ sessions, person }: AuthenticationDeps, c: Context<Api
     actor: { kind: 'person', name: person, via: 'window' },
     scopes: new Set(ALL_SCOPES),
     isStillValid: session.isValid,
+    msLeft: session.msLeft,
     isRuntime: false,
     session,
   });
@@ -95,6 +96,7 @@ function ownerOf(person: string, c: Context<ApiEnv>): Caller {
     actor: { kind: 'person', name: person, via },
     scopes: new Set(ALL_SCOPES),
     isStillValid: () => true,
+    msLeft: () => null,
     isRuntime: true,
     session: null,
   };
@@ -107,6 +109,7 @@ function tokenHolder(core: AuthenticationDeps['core'], text: string): Caller | n
     actor: { kind: 'token', name: token.name, via: 'api', id: tokenIdentity(token.id) },
     scopes: new Set(token.scopes),
     isStillValid: () => core.tokens.recognise(text) !== null,
+    msLeft: () => core.tokens.msLeft(token),
     isRuntime: false,
     session: null,
   };

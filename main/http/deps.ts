@@ -2,11 +2,13 @@
 import type { Actor } from '../contract/actor.ts';
 import type { Scope } from '../contract/token.ts';
 import type { Core } from '../core/core.ts';
+import type { Clock } from '../core/ports.ts';
 import type { SshHosts } from '../core/ssh-hosts.ts';
 import type { Session, Sessions } from './sessions.ts';
 
 export interface ApiDeps {
   core: Core;
+  clock: Pick<Clock, 'after'>;
   sshHosts: SshHosts;
   sessions: Sessions;
   desk: DeskDoor;
@@ -40,6 +42,8 @@ export interface Caller {
   scopes: ReadonlySet<Scope>;
   /** false once the token was revoked or has expired; asked again by streams. */
   isStillValid(): boolean;
+  /** Milliseconds until it expires, by now; null: it does not. */
+  msLeft(): number | null;
   /** Whether it came with the token of this run. */
   isRuntime: boolean;
   /** Where it came with the cookie of a window: the session behind it. */

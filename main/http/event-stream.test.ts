@@ -1,11 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { EventView } from '../contract/event.ts';
 import type { TokenView } from '../contract/token.ts';
+import { systemClock } from '../core/system-clock.ts';
+import { createManualClock, type ManualClock } from '../core/testing/manual-clock.ts';
 import { createEventStream } from './event-stream.ts';
+import { createSessions } from './sessions.ts';
 import { type EventReader, readEvents } from './testing/event-reader.ts';
 import { type Harness, RUNTIME_TOKEN, startHarness } from './testing/harness.ts';
 
 const PERSON = { kind: 'person', name: 'ada', via: 'api' } as const;
+const NOT_KEPT = { list: () => [], put() {}, remove() {}, removeUnusedSince() {} };
 let harness: Harness;
 beforeEach(async () => {
   harness = await startHarness();
@@ -132,6 +136,8 @@ test('API-3 a reader that takes nothing holds at most a page, and gets everythin
     filter: {},
     after: 0,
     isOver: () => false,
+    msLeft: () => null,
+    clock: systemClock,
     closing: undefined,
     onError: (doing, error) => expect.unreachable(`${doing}: ${error}`),
   });
@@ -156,6 +162,64 @@ describe('API-3 the end', () => {
     expect(await reader.next()).toBeNull();
   });
 
+  describe('API-2, API-3 a right that ends by itself', () => {
+    const START = Date.parse('2026-03-01T12:00:00Z');
+
+    async function following(expires_at: string) {
+      const clock = createManualClock(START);
+      const timed = await startHarness({ clock });
+      onTestFinished(() => timed.end());
+      const body = { name: 'short', scopes: ['read'], expires_at };
+      const { token } = (await timed.call<{ token: string }>('POST', '/tokens', { body })).body;
+      const response = await fetch(`${timed.url}/api/v1/events`, { headers: { 'x-api-key': token } });
+      const reader = readEvents(response);
+      timed.core.settings.change(PERSON, { verify_seconds: 7 });
+      expect(await reader.next()).toMatchObject({ event: 'settings.changed' });
+      return { clock, reader, timed };
+    }
+
+    /** Lets time pass in small steps, so that whoever waits is waiting for the next one. */
+    async function pass(clock: ManualClock, ms: number): Promise<void> {
+      for (let passed = 0; passed < ms; passed += 250) {
+        clock.advance(250);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+
+    test('API-3 ends when the token expires, while nothing happens', async () => {
+      const { clock, reader } = await following('2026-03-01T12:00:20.000Z');
+      let hasEnded = false;
+      const ended = reader.next().then((event) => {
+        hasEnded = event === null;
+        return event;
+      });
+      await pass(clock, 19_750);
+      expect(hasEnded).toBe(false);
+      await pass(clock, 250);
+      expect(await ended).toBeNull();
+    });
+
+    test('API-3 ends as soon as the machine is awake again, however long the timers stood still', async () => {
+      const { clock, reader } = await following('2026-03-01T13:00:00.000Z');
+      clock.jump(7_200_000);
+      await pass(clock, 1_000);
+      expect(await reader.next()).toBeNull();
+    });
+
+    test('API-3 a window that nobody uses any more is told nothing more once its twelve hours are over', async () => {
+      const clock = createManualClock(START);
+      const sessions = createSessions({ clock, keeping: NOT_KEPT });
+      const link = sessions.createLink('http://127.0.0.1').url;
+      const secret = sessions.redeem(link.slice(link.lastIndexOf('/') + 1), null) ?? '';
+      const session = sessions.recognise(secret, () => null);
+      expect(session?.msLeft()).toBe(12 * 3_600_000);
+      clock.advance(3_600_000);
+      expect(session?.msLeft()).toBe(11 * 3_600_000);
+      clock.jump(11 * 3_600_000);
+      expect([session?.msLeft(), session?.isValid()]).toEqual([0, false]);
+    });
+  });
+
   test('API-3 a client that goes leaves nothing behind', async () => {
     let listeners = 0;
     const { events } = harness.core.store;
@@ -173,6 +237,8 @@ describe('API-3 the end', () => {
       filter: {},
       after: undefined,
       isOver: () => false,
+      msLeft: () => null,
+      clock: systemClock,
       closing: closing.signal,
       onError: (doing, error) => expect.unreachable(`${doing}: ${error}`),
     });
@@ -193,6 +259,8 @@ describe('API-3 the end', () => {
       filter: {},
       after: undefined,
       isOver: () => false,
+      msLeft: () => null,
+      clock: systemClock,
       closing: undefined,
       onError: () => {},
       heartbeatMs: 5,

@@ -1,10 +1,12 @@
 /** One subscriber of the event log as Server-Sent Events, pulled page by page (SPEC API-3). */
 import type { EventView } from '../contract/event.ts';
 import type { Core } from '../core/core.ts';
-import type { EventQuery } from '../core/ports.ts';
+import type { Clock, EventQuery } from '../core/ports.ts';
 
 const PAGE = 500;
 const HEARTBEAT_MS = 15_000;
+/** Timers stand still in sleep and clocks are set, so the end of a right is looked for this often. */
+const LOOK_MS = 1_000;
 const RETRY_MS = 2_000;
 
 export interface EventStreamOptions {
@@ -12,8 +14,11 @@ export interface EventStreamOptions {
   filter: Pick<EventQuery, 'server_id' | 'action_id' | 'kinds'>;
   /** Only events after this seq; undefined: from now. */
   after: number | undefined;
-  /** Asked before each page and at each heartbeat. */
+  /** Asked before each page and whenever the right to it may have ended. */
   isOver(): boolean;
+  /** Milliseconds until the right to it ends by itself; null: it does not. */
+  msLeft(): number | null;
+  clock: Pick<Clock, 'after'>;
   closing: AbortSignal | undefined;
   onError(doing: string, error: unknown): void;
   heartbeatMs?: number;
@@ -24,7 +29,7 @@ export interface EventStreamOptions {
  * memory and misses nothing. Nothing is held before the first pull or after the end.
  */
 export function createEventStream(options: EventStreamOptions): ReadableStream<Uint8Array> {
-  const { store, filter, isOver, closing, onError, heartbeatMs = HEARTBEAT_MS } = options;
+  const { store, filter, isOver, msLeft, closing, onError, heartbeatMs = HEARTBEAT_MS } = options;
   const encoder = new TextEncoder();
   const newest = store.events.lastSeq();
   let position = options.after ?? newest;
@@ -49,18 +54,26 @@ export function createEventStream(options: EventStreamOptions): ReadableStream<U
 
   /** What to send next, once there is something; null at the end. */
   async function next(changes: Signal): Promise<string | null> {
+    let quietMs = 0;
     while (!(isEnded || closing?.aborted || isOver())) {
       const page = nextPage();
       if (page !== '') return page;
-      const isQuiet = !(await changes.wait(heartbeatMs));
-      if (isQuiet && !isOver()) return ': still here\n\n';
+      if (quietMs >= heartbeatMs) return ': still here\n\n';
+      const limitMs = waitMs(heartbeatMs - quietMs);
+      if (await changes.wait(limitMs)) quietMs = 0;
+      else quietMs += limitMs;
     }
     return null;
   }
 
+  function waitMs(mostMs: number): number {
+    const left = msLeft();
+    return left === null ? mostMs : Math.min(mostMs, LOOK_MS, Math.max(Math.ceil(left), 1));
+  }
+
   async function nextOrEnd(): Promise<string | null> {
     if (signal === null) {
-      signal = createSignal(store, closing);
+      signal = createSignal(options);
       return opening();
     }
     try {
@@ -101,7 +114,7 @@ interface Signal {
   close(): void;
 }
 
-function createSignal(store: EventStreamOptions['store'], closing: AbortSignal | undefined): Signal {
+function createSignal({ store, closing, clock }: Pick<EventStreamOptions, 'store' | 'closing' | 'clock'>): Signal {
   let isRaised = false;
   let wake = () => {};
   const raise = () => {
@@ -114,13 +127,13 @@ function createSignal(store: EventStreamOptions['store'], closing: AbortSignal |
     wait: (limitMs) =>
       new Promise((resolve) => {
         const settle = () => {
-          clearTimeout(timer);
+          cancel();
           wake = () => {};
           const wasRaised = isRaised;
           isRaised = false;
           resolve(wasRaised);
         };
-        const timer = setTimeout(settle, limitMs);
+        const cancel = clock.after(limitMs, settle);
         wake = settle;
         if (isRaised) settle();
       }),

@@ -19,6 +19,8 @@ const KEEP_MS = 60_000;
 export interface Session {
   /** Asking is no use of it. */
   isValid(): boolean;
+  /** Milliseconds until it is over, unless it is used before. */
+  msLeft(): number;
   /** Aborts when it is ended, so that its streams end at once. */
   readonly ended: AbortSignal;
   end(): void;
@@ -80,6 +82,7 @@ export function createSessions({ clock, keeping }: SessionsDeps): Sessions {
       session: {
         ended: ending.signal,
         isValid: () => !ending.signal.aborted && !isOver(),
+        msLeft: () => IDLE_MS - idle(),
         end() {
           sessions.delete(key);
           keeping.remove(key);

@@ -32,7 +32,12 @@ const streamEvents = createRoute({
   },
 });
 
-export function eventRoutes({ core, isStopping, onError }: Pick<ApiDeps, 'core' | 'isStopping' | 'onError'>) {
+export function eventRoutes({
+  core,
+  clock,
+  isStopping,
+  onError,
+}: Pick<ApiDeps, 'core' | 'clock' | 'isStopping' | 'onError'>) {
   return new OpenAPIHono<ApiEnv>().openapi(streamEvents, (c) => {
     const { after, ...filter } = c.req.valid('query');
     const { caller } = c.var;
@@ -41,6 +46,8 @@ export function eventRoutes({ core, isStopping, onError }: Pick<ApiDeps, 'core' 
       filter: storedFilter(filter),
       after: c.req.valid('header')['last-event-id'] ?? after,
       isOver: () => isStopping() || !caller.isStillValid(),
+      msLeft: caller.msLeft,
+      clock,
       closing: eitherOf(c.env?.closing, caller.session?.ended),
       onError,
     });

@@ -50,7 +50,7 @@ export interface Harness extends Listening {
   end(): Promise<void>;
 }
 
-const clock: Clock = {
+const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after(delayMs, work) {
@@ -65,9 +65,12 @@ export async function startHarness(
     servePage?: (request: Request) => Response | null;
     sshConfig?: SshConfig;
     sessionClock?: Pick<Clock, 'now' | 'monotonic'>;
+    /** Of everything but sessions that have one of their own. */
+    clock?: Clock;
     desk?: DeskDoor;
   } = {},
 ): Promise<Harness> {
+  const clock = overrides.clock ?? systemClock;
   const dataDir = mkdtempSync(join(tmpdir(), 'holdpoint-http-'));
   const errors: Harness['errors'] = [];
   const onError = (doing: string, error: unknown) => errors.push({ doing, error });
@@ -84,6 +87,7 @@ export async function startHarness(
   const noHosts: SshConfig = { hosts: async () => ({ kind: 'read', hosts: [] }) };
   const api = createApi({
     core,
+    clock,
     sshHosts: createSshHosts(store.servers, overrides.sshConfig ?? noHosts),
     desk: overrides.desk ?? { notes: () => [], show: () => false },
     sessions: createSessions({ clock: overrides.sessionClock ?? clock, keeping: sessionKeeping(store, onError) }),

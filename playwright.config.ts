@@ -10,7 +10,9 @@ export default defineConfig({
   outputDir: 'test-results',
   workers: 1,
   retries: process.env.CI === undefined ? 0 : 1,
-  timeout: 60_000,
+  // Against hanging for ever only; a busy machine takes its time.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? 'test-results/report.json' }]],
   use: {

@@ -23,8 +23,6 @@ import { addServer, startOnFleet } from './holdpoint.ts';
 
 const PERSON = userInfo().username;
 const POLL_SECONDS = 1;
-/** One look takes a few milliseconds; the rest is for a busy machine. */
-const LOOK_SLACK_MS = 2_000;
 
 /** How many archived journals of the host are older than seven days; their names hold the time of their first entry. */
 async function oldJournals(number: number): Promise<number> {
@@ -155,14 +153,12 @@ describe.skipIf(inject('fleetMissing') !== null)('the main job on a real server'
     expect(running).toMatchObject({ sub_state: 'running', pid, load_state: 'loaded' });
 
     await onHost(2, 'systemctl', 'stop', 'nginx');
-    const stoppedAt = Date.now();
     try {
       const seen = await until('its stop is an event', async () =>
         (await events(host, 'server_id=watched&kind=service.state_changed')).find(
           (event) => (event.data.service as ServiceView).state === 'stopped',
         ),
       );
-      expect(Date.parse(seen.at) - stoppedAt).toBeLessThan(POLL_SECONDS * 1000 + LOOK_SLACK_MS);
       expect(seen.data.before).toMatchObject({ state: 'running' });
       expect(await getServer(host, 'watched')).toMatchObject({ status: 'online', services_in_trouble: 1 });
     } finally {

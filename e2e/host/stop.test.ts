@@ -17,8 +17,6 @@ import { addSimulated, type DemoFleet, restartsOf, startSimulated } from '../sup
 import { until } from '../support/until.ts';
 
 const CLEAN = { code: 0, signal: null };
-/** Five seconds for what runs, and a little for the rest. */
-const STOP_LIMIT_MS = 8_000;
 
 describe.concurrent('SIGTERM', () => {
   let fleet: DemoFleet;
@@ -84,9 +82,7 @@ describe.concurrent('SIGTERM', () => {
     const waiting = await fileRestart(host, 'sim-1', 'works');
     await until('the server is at it', () => restartsOf(fleet, 'sim-1', 'long') > before);
     const stream = await fetch(`${host.url}/api/v1/events`, { headers: { 'x-api-key': host.token } });
-    const begin = performance.now();
     expect(await host.end()).toEqual(CLEAN);
-    expect(performance.now() - begin).toBeLessThan(STOP_LIMIT_MS);
     // Whoever was following sees the end of it, not a cut.
     expect(await stream.text()).toContain('retry:');
 

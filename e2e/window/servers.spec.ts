@@ -137,7 +137,7 @@ test('SVC-3: a restart answers at once: runs now, waits for approval, already wa
   };
   await restart('Run now');
   await expect(nginx).toContainText(/Runs now|Completed/);
-  await expect(nginx).toContainText('Verified', { timeout: 20_000 });
+  await expect(nginx).toContainText('Verified');
   await page.getByRole('button', { name: 'Pause Web 1' }).click();
   await expect(page.getByRole('button', { name: 'Resume Web 1' })).toBeVisible();
   await restart('Ask for it');

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { turnsDuring } from '../core/testing/turns.ts';
 import { createConfigFiles } from './config-files.ts';
 import { matchesAny, matchesPattern } from './host-pattern.ts';
 import { createSshConfig } from './ssh-config.ts';
@@ -182,17 +183,8 @@ Host *
   test('issue 3 hundreds of hosts under the worst patterns do not stop the program', async () => {
     const worst = `Host ${'*a'.repeat(120)}b`;
     const config = Array.from({ length: 150 }, (_, n) => `${worst}\nHost ${'a'.repeat(200)}${n}`).join('\n');
-    let longest = 0;
-    const started = performance.now();
-    let last = started;
-    const beat = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
-    }, 1);
-    const home = homeWith({ config });
-    await createSshConfig(createConfigFiles(home)).hosts();
-    clearInterval(beat);
-    expect(longest).toBeLessThan((performance.now() - started) / 2);
+    const sshConfig = createSshConfig(createConfigFiles(homeWith({ config })));
+    expect(await turnsDuring(() => sshConfig.hosts())).toBeGreaterThan(20);
   });
 });
 
@@ -218,9 +210,7 @@ describe('patterns of ssh_config', () => {
     expect(matchesAny([], 'b')).toBe(false);
   });
 
-  test('a hostile pattern takes no time', () => {
-    const started = performance.now();
+  test('a hostile pattern is answered, though there are more ways to match it than time', () => {
     expect(matchesPattern(`${'*a'.repeat(2_000)}b`, 'a'.repeat(2_000))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(500);
   });
 });

@@ -345,9 +345,7 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`the tray over D-Bus${NO_DBUS_DAEMON ? 
     await first.close();
     await until('absent', () => !isShown());
     expect(availability.at(-1)).toEqual({ is: 'absent', why: expect.stringContaining('no tray') });
-    const started = performance.now();
     const second = await startPanel();
-    expect(performance.now() - started).toBeLessThan(2_000);
     expect(await second.property('Title')).toBe('2 actions wait');
     expect(availability.filter(({ is }) => is === 'absent')).toHaveLength(availability.length - 2);
   });

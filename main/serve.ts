@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { defaultDataDir } from './cli/data-dir.ts';
 import { ClosedError, type Closing, createClosing } from './closing.ts';
+import { commandText } from './contract/command-text.ts';
 import type { Core } from './core/core.ts';
 import type { WindowOpener } from './core/desk/desk-ports.ts';
 import { startDemo } from './demo.ts';
@@ -66,12 +67,19 @@ async function start(options: RunOptions, dataDir: string, { log, closing, quit 
   const desk = openNodeDesk({ host, dataDir, isWanted: options.desktop, log, quit, closing });
   await closing.step();
   process.stdout.write(`Holdpoint is ready at ${host.url}\n`);
-  showWindow(desk, options.open);
+  showWindow(desk, options.open, dataDir);
 }
 
-function showWindow(desk: WindowOpener, isWanted: boolean): void {
+function showWindow(desk: WindowOpener, isWanted: boolean, dataDir: string): void {
   if (isWanted && hasScreen()) desk.show();
-  else process.stdout.write('Open the window: npx holdpoint open\n');
+  else process.stdout.write(`Open the window: ${openCommand(dataDir)}\n`);
+}
+
+/** What opens the window of this host, also where its folder is none that `open` looks for by itself. */
+function openCommand(dataDir: string): string {
+  const standard = defaultDataDir(process.env, process.platform);
+  const isFound = [standard, `${standard}-demo`].includes(dataDir);
+  return isFound ? 'npx holdpoint open' : `npx holdpoint open --data-dir ${commandText([dataDir])}`;
 }
 
 /** Whoever starts it a second time most likely wants its window. */

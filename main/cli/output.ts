@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Answer } from './api-client.ts';
 import { CliError } from './cli-error.ts';
 import { EXIT } from './exit-codes.ts';
+import { fieldSentence } from './field-sentence.ts';
 import { harmless } from './harmless.ts';
 import { type Paint, paintFor } from './style.ts';
 
@@ -72,8 +73,9 @@ export function reportError(error: unknown, isJson: boolean): number {
     const body = error.answer?.trimEnd() ?? JSON.stringify({ detail: { code, message } });
     process.stderr.write(`${body}\n`);
   } else {
-    const fields = errors.map((field) => `  ${harmless(field.path)}: ${harmless(field.message)}\n`).join('');
-    process.stderr.write(`holdpoint: ${harmless(message)} (${harmless(code)})\n${fields}`);
+    // Where fields are wrong the message only lists them.
+    const sentences = errors.length === 0 ? [message] : errors.map(fieldSentence);
+    for (const sentence of sentences) process.stderr.write(`holdpoint: ${harmless(sentence)} (${harmless(code)})\n`);
   }
   return error.exitCode;
 }

@@ -125,7 +125,7 @@ describe('what it ends with', () => {
   test('API-5: each wrong field is named', async () => {
     host.on('PUT /servers/web-1/pause', refuse(detail));
     const { stderr } = await cli(['server', 'pause', 'web-1', '--for', '0m']);
-    expect(stderr).toBe('holdpoint: The input is wrong. (validation_error)\n  minutes: must be positive\n');
+    expect(stderr).toBe('holdpoint: The length (--for) must be positive. (validation_error)\n');
   });
 
   test('API-5: with --json the error is the JSON of the API', async () => {

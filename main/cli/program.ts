@@ -38,7 +38,9 @@ export async function run(argv: readonly string[], version: string): Promise<num
     if (!(error instanceof CommanderError)) return reportError(error, context.options.json ?? false);
     if (error.exitCode === 0) return EXIT.done;
     if (error.code === 'commander.help') return EXIT.usage;
-    return reportError(wrongUsage(error.message.replace(/^error: /, '')), argv.includes('--json'));
+    // Commander puts its suggestion on a line of its own.
+    const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+    return reportError(wrongUsage(message), argv.includes('--json'));
   }
 }
 

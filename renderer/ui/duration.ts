@@ -1,31 +1,4 @@
-/** Lengths of time and instants in words: short, the two largest units, never rounded up. */
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-/** `12 s`, `4 min`, `3 h 20 min`, `2 d 4 h`, `41 d`. Negative counts as 0. */
-export function durationText(milliseconds: number): string {
-  const length = Math.max(0, milliseconds);
-  if (length < MINUTE) return `${Math.floor(length / SECOND)} s`;
-  if (length < HOUR) return `${Math.floor(length / MINUTE)} min`;
-  if (length < DAY) return two(length, HOUR, 'h', MINUTE, 'min');
-  return length < 10 * DAY ? two(length, DAY, 'd', HOUR, 'h') : `${Math.floor(length / DAY)} d`;
-}
-
-function two(length: number, large: number, largeName: string, small: number, smallName: string): string {
-  const rest = Math.floor((length % large) / small);
-  const first = `${Math.floor(length / large)} ${largeName}`;
-  return rest === 0 ? first : `${first} ${rest} ${smallName}`;
-}
-
-/** `4 min ago`, `in 3 h`, `just now`. */
-export function relativeText(at: number, now: number): string {
-  const distance = at - now;
-  if (Math.abs(distance) < 5 * SECOND) return distance > SECOND ? 'in a moment' : 'just now';
-  return distance > 0 ? `in ${durationText(distance)}` : `${durationText(-distance)} ago`;
-}
+/** Instants in words, and sizes. */
 
 const MOMENT = new Intl.DateTimeFormat('en-GB', {
   weekday: 'short',

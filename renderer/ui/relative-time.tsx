@@ -1,6 +1,8 @@
 /** Instants and lengths of time that keep themselves up to date by the one clock of the window. */
+
+import { durationText, relativeText } from '../../main/contract/duration-text.ts';
 import { useFromNow } from './clock-context.ts';
-import { durationText, momentText, relativeText, shortMomentText } from './duration.ts';
+import { momentText, shortMomentText } from './duration.ts';
 
 interface TimeProps {
   /** ISO 8601. */

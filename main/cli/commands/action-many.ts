@@ -46,13 +46,18 @@ function addDecide(action: Command, context: Context): void {
           ['ID', 'RESULT'],
           results.map(({ id, ok, problem }) => [
             String(id),
-            ok ? { text: 'done', tone: 'good' } : { text: problem?.message ?? 'refused', tone: 'bad' },
+            ok
+              ? { text: DECIDED[known(decision)], tone: 'good' }
+              : { text: problem?.message ?? 'refused', tone: 'bad' },
           ]),
           out.paint,
         ),
       );
     });
 }
+
+/** An approval lets it run; whether it did is another question. */
+const DECIDED: Record<Decision, string> = { approve: 'approved', reject: 'rejected', cancel: 'cancelled' };
 
 function known(decision: string): Decision {
   const found = DECISIONS.find((one) => one === decision);

@@ -7,6 +7,7 @@ import { given } from '../arguments.ts';
 import { wrongUsage } from '../cli-error.ts';
 import type { Context } from '../context.ts';
 import { parseMinutes } from '../durations.ts';
+import { parseInstant } from '../eta.ts';
 import { EXIT } from '../exit-codes.ts';
 import { harmless } from '../harmless.ts';
 import { acceptKey, testConnection } from '../host-key-decision.ts';
@@ -87,13 +88,14 @@ function addMaintenance(server: Command, context: Context): void {
     .argument('<id>')
     .description('maintenance mode: fixes for this server wait for a person')
     .option('--for <length>', 'how long: 90m, 1h, 2d')
-    .option('--until <time>', 'until when, ISO 8601 with a time zone')
+    .option('--until <time>', 'until when: 3am, +2h, tomorrow 6:00, ISO 8601')
     .option('--reason <text>', 'why')
     .action(async (id: string, options: PauseOptions) => {
       const { api, out } = context;
       if (options.for !== undefined && options.until !== undefined) throw wrongUsage('give --for or --until, not both');
       const minutes = options.for === undefined ? undefined : parseMinutes(options.for);
-      const input = given({ minutes, resume_at: options.until, reason: options.reason });
+      const resumeAt = options.until === undefined ? undefined : parseInstant(options.until, context.now());
+      const input = given({ minutes, resume_at: resumeAt, reason: options.reason });
       const answer = await api.send('PUT', path`/servers/${id}/pause`, PauseView, input);
       out.show(answer, (pause) => pauseLines(pause, context.now()));
     });

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { RestartAnswer } from '../../contract/action.ts';
 import { type ServiceState, ServiceView } from '../../contract/service.ts';
+import { canonicalUnit } from '../../contract/unit-name.ts';
 import { DiscoveredList, ServiceList } from '../answers.ts';
 import { path } from '../api-client.ts';
 import { given } from '../arguments.ts';
@@ -41,7 +42,17 @@ export function addServiceCommands(program: Command, context: Context): void {
     const answer = await api.send('POST', path`/servers/${serverId}/services/${name}/restart`, RestartAnswer, input);
     if (options.wait !== undefined) return waitForEnd(context, answer.read().action_id, options.wait);
     out.show(answer, (filed) => filedLines(filed.action_id, filed));
+    if (!out.isJson) for (const line of await unknownUnitLines(context, serverId, name)) out.note(line);
   });
+}
+
+/** What is filed for a unit that nobody knows is most often a slip of the hand. */
+async function unknownUnitLines({ api }: Context, serverId: string, name: string): Promise<string[]> {
+  const { services } = (await api.get(path`/servers/${serverId}/services`, ServiceList)).read();
+  const listed = services.find((one) => canonicalUnit(one.name) === canonicalUnit(name));
+  if (listed === undefined)
+    return [harmless(`${name} is not on the list of services of ${serverId}; is the name right?`)];
+  return listed.load_state === 'not-found' ? [harmless(`${serverId} says that it has no unit ${name}.`)] : [];
 }
 
 function addLists(service: Command, context: Context): void {

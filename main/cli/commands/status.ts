@@ -2,9 +2,9 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import { ActionList } from '../../contract/action.ts';
+import { durationText } from '../../contract/duration-text.ts';
 import { ServerList, StatusView } from '../answers.ts';
 import type { Context } from '../context.ts';
-import { inWords } from '../durations.ts';
 import { labelled } from '../labelled.ts';
 import { actionTable } from '../views/action-table.ts';
 import { serverTable } from '../views/server-view.ts';
@@ -43,7 +43,7 @@ function summary(
   const { servers, counts } = status;
   return labelled(
     [
-      ['Holdpoint', `${status.version} at ${url}, running for ${inWords(now - Date.parse(status.started_at))}`],
+      ['Holdpoint', `${status.version} at ${url}, running for ${durationText(now - Date.parse(status.started_at))}`],
       [
         'Servers',
         `${servers.total}: ${servers.online} online, ${servers.offline} offline, ${servers.unknown} unknown; ${servers.paused} in maintenance mode`,

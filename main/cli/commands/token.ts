@@ -6,6 +6,7 @@ import { path } from '../api-client.ts';
 import { collect, given } from '../arguments.ts';
 import type { Context } from '../context.ts';
 import { relative } from '../durations.ts';
+import { parseInstant } from '../eta.ts';
 import { table } from '../table.ts';
 
 interface CreateOptions {
@@ -43,12 +44,13 @@ export function addTokenCommands(program: Command, context: Context): void {
     .argument('<name>')
     .description('create a token; it is shown this once, alone on stdout')
     .requiredOption('--scope <scope>', 'read, request, approve, operate or admin; may be given several times', collect)
-    .option('--expires <time>', 'ISO 8601 with a time zone')
+    .option('--expires <time>', 'when it ends: +90d, tomorrow 6:00, ISO 8601')
     .addHelpText('after', `\n${ADMIN_MEANS}`)
     .action(async (name: string, { scope, expires }: CreateOptions) => {
       const { api, out } = context;
+      const expiresAt = expires === undefined ? undefined : parseInstant(expires, context.now());
       const scopes = scope.flatMap((one) => one.split(','));
-      const answer = await api.send('POST', '/tokens', NewToken, { name, scopes, ...given({ expires_at: expires }) });
+      const answer = await api.send('POST', '/tokens', NewToken, { name, scopes, ...given({ expires_at: expiresAt }) });
       out.show(answer, (created) => [created.token]);
       if (!out.isJson) out.note('Keep it now: it is not shown again.');
       if (!out.isJson && scopes.includes('admin')) out.note(ADMIN_MEANS);

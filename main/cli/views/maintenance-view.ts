@@ -1,4 +1,6 @@
 /** Maintenance, its schedules, its past and who may pass it, in words. */
+
+import { durationText } from '../../contract/duration-text.ts';
 import type {
   AllowRule,
   EndedWindow,
@@ -6,7 +8,7 @@ import type {
   MaintenanceWindow,
   Schedule,
 } from '../../contract/maintenance.ts';
-import { instant, inWords, relative } from '../durations.ts';
+import { instant, relative } from '../durations.ts';
 import { harmless } from '../harmless.ts';
 import { labelled } from '../labelled.ts';
 import type { Paint } from '../style.ts';
@@ -46,7 +48,7 @@ export function statusLines(windows: readonly MaintenanceWindow[], paint: Paint,
 export function endedLines(ended: readonly EndedWindow[], scope: string): string[] {
   if (ended.length === 0) return [harmless(`Not in maintenance: ${scopeWords(scope)}`)];
   return ended.map((window) =>
-    harmless(`Maintenance ended: ${scopeWords(window.scope)}, after ${inWords(window.duration_seconds * 1000)}`),
+    harmless(`Maintenance ended: ${scopeWords(window.scope)}, after ${durationText(window.duration_seconds * 1000)}`),
   );
 }
 
@@ -54,7 +56,7 @@ export function logLines(windows: readonly EndedWindow[], total: number, paint: 
   if (windows.length === 0) return ['There was no maintenance yet'];
   const rows = windows.map((window) => [
     instant(window.started_at, now),
-    inWords(window.duration_seconds * 1000),
+    durationText(window.duration_seconds * 1000),
     window.scope,
     window.activated_by,
     window.ended_by,
@@ -65,7 +67,7 @@ export function logLines(windows: readonly EndedWindow[], total: number, paint: 
 }
 
 export function statisticsLines(numbers: MaintenanceStatistics, paint: Paint): string[] {
-  const length = (seconds: number | null) => (seconds === null ? null : inWords(seconds * 1000));
+  const length = (seconds: number | null) => (seconds === null ? null : durationText(seconds * 1000));
   const list = (all: [name: string, n: number][]) => all.map(([name, n]) => `${name} ${n}`).join(', ');
   return labelled(
     [
@@ -88,7 +90,7 @@ export function scheduleTable(schedules: readonly Schedule[], paint: Paint, now:
     schedules.map((one) => [
       String(one.id),
       one.next_starts_at === null ? 'never' : instant(one.next_starts_at, now),
-      inWords(one.length_minutes * 60_000),
+      durationText(one.length_minutes * 60_000),
       one.scope,
       one.cron === null ? 'once' : `${one.cron} ${one.time_zone}`,
       one.created_by,

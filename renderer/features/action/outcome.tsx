@@ -1,10 +1,10 @@
 /** What came of it, or what it waits for: in a sentence, with the next step (WIN-3, RUN-3). */
 import { CircleQuestionMark, Hourglass, OctagonPause, TriangleAlert } from 'lucide-react';
 import type { ActionSummary } from '../../../main/contract/action.ts';
+import { relativeText } from '../../../main/contract/duration-text.ts';
 import { Link } from '../../router/link.tsx';
 import { href } from '../../router/routes.ts';
 import { useFromNow } from '../../ui/clock-context.ts';
-import { relativeText } from '../../ui/duration.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 

@@ -1,7 +1,8 @@
 /** One stretch of maintenance that is over: who, why, how long, what it covered. */
+
+import { durationText } from '../../../main/contract/duration-text.ts';
 import type { EndedWindow } from '../../../main/contract/maintenance.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { durationText } from '../../ui/duration.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { Moment } from '../../ui/relative-time.tsx';
 import { OVERDUE } from '../../words/looks.ts';

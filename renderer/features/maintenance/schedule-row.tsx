@@ -1,10 +1,11 @@
 /** One schedule: what, when next, how long, and leaving one start out. */
 import { CalendarX, SkipForward } from 'lucide-react';
+import { durationText } from '../../../main/contract/duration-text.ts';
 import type { Schedule } from '../../../main/contract/maintenance.ts';
 import { useClient } from '../../store/context.ts';
 import { useAsk } from '../../store/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
-import { durationText, plannedText } from '../../ui/duration.ts';
+import { plannedText } from '../../ui/duration.ts';
 import { Prose } from '../../ui/prose.tsx';
 import { Remaining } from '../../ui/relative-time.tsx';
 import { useToasts } from '../../ui/toast-region.tsx';

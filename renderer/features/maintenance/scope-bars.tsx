@@ -1,6 +1,7 @@
 /** Time in maintenance by what it covered: a table whose bars repeat its numbers. */
+
+import { durationText } from '../../../main/contract/duration-text.ts';
 import type { MaintenanceStatistics } from '../../../main/contract/maintenance.ts';
-import { durationText } from '../../ui/duration.ts';
 import { titleOfScope, useScopeText } from '../../words/scope.ts';
 import styles from './statistics.module.css';
 

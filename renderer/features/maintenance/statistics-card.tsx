@@ -1,12 +1,12 @@
 /** How much maintenance there was, of what, and what it did to fixes (MNT-6). */
 
+import { durationText } from '../../../main/contract/duration-text.ts';
 import type { MaintenanceStatistics } from '../../../main/contract/maintenance.ts';
 import { useQuery, useSetQuery } from '../../router/location.ts';
 import { useClient, useEvents } from '../../store/context.ts';
 import { useAnswer } from '../../store/use-answer.ts';
 import { useGap } from '../../store/use-gap.ts';
 import { Card } from '../../ui/card.tsx';
-import { durationText } from '../../ui/duration.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { ReadProblem } from './read-problem.tsx';
 import { ScopeBars } from './scope-bars.tsx';

@@ -1,8 +1,9 @@
 /** What a service was over the last hours, as a strip; its sense is told in words as well. */
 import { useId } from 'react';
+import { durationText } from '../../../main/contract/duration-text.ts';
 import type { ServiceState } from '../../../main/contract/service.ts';
 import type { UptimeView } from '../../../main/contract/window.ts';
-import { durationText, momentText } from '../../ui/duration.ts';
+import { momentText } from '../../ui/duration.ts';
 import { SERVICE_LOOKS } from '../../words/looks.ts';
 import styles from './uptime-strip.module.css';
 import { ratioText, shapeOf, uptimeText } from './uptime-words.ts';

@@ -1,10 +1,10 @@
 /** One action type: its command, and the limits it runs within. */
 import { CircleCheck, CircleSlash, Lock } from 'lucide-react';
 import type { ActionType } from '../../../main/contract/catalog.ts';
+import { durationText } from '../../../main/contract/duration-text.ts';
 import { useMirror } from '../../store/context.ts';
 import { Label, type Look, StateMark } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { durationText } from '../../ui/duration.ts';
 import { clipped } from '../../words/sentence.ts';
 import { CommandPreview } from './command-preview.tsx';
 import styles from './settings.module.css';

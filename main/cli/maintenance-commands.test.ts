@@ -113,7 +113,7 @@ describe('on and off', () => {
     host.on('GET /actions', waiting(2));
     const { code, stdout, stderr } = await cli(['off', '--scope', 'server:web-1']);
     expect([code, sent('DELETE')[0]?.target]).toEqual([0, '/maintenance?scope=server%3Aweb-1']);
-    expect(stdout).toBe('Maintenance ended: everything, after 1 min\n');
+    expect(stdout).toBe('Maintenance ended: everything, after 2 min\n');
     expect(stderr).toContain('2 actions wait for a decision');
     host.on('DELETE /maintenance', json(200, MaintenanceEnded, { ended: [] }));
     expect((await cli(['off'])).stdout).toBe('Not in maintenance: everything\n');

@@ -25,7 +25,7 @@ test('API-5, ACT-7: one decision on many, each told for itself; 5 where one was 
   const [one, two] = ids.map(String);
   const first = await cli('action', 'decide', 'reject', one ?? '', two ?? '', '--reason', 'Not tonight');
   expect(first).toMatchObject({ code: 0, stderr: '' });
-  expect(first.stdout.match(/done/g)).toHaveLength(2);
+  expect(first.stdout.match(/rejected/g)).toHaveLength(2);
   const again = await cli('action', 'decide', 'cancel', one ?? '', '999');
   expect([again.code, again.stdout.includes('rejected')]).toEqual([5, true]);
   for (const wrong of [['defer', '1'], ['approve', 'x'], ['approve'], ['reject', '1']]) {

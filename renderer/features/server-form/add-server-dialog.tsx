@@ -23,6 +23,7 @@ export function AddServerDialog({ onClose }: { onClose: () => void }) {
   const [addedId, setAddedId] = useState<string | null>(null);
   const [isEditing, setIsEditing] = useState(true);
   const [isBusy, setIsBusy] = useState(false);
+  const [isConnected, setIsConnected] = useState(false);
   const removal = useAsk();
   const formRef = useRef<HTMLFormElement>(null);
   const added = useServer(addedId ?? '');
@@ -42,6 +43,7 @@ export function AddServerDialog({ onClose }: { onClose: () => void }) {
       return focusFirstError(formRef.current, askedAt);
     }
     setAddedId(answer.value.server_id);
+    setIsConnected(false);
     setIsEditing(false);
   };
 
@@ -68,6 +70,8 @@ export function AddServerDialog({ onClose }: { onClose: () => void }) {
             <Button onClick={() => setIsEditing(true)}>Change its details</Button>
             <Button
               kind="primary"
+              disabled={!isConnected}
+              title={isConnected ? undefined : 'Once the connection works'}
               onClick={() => {
                 onClose();
                 navigate(`${href.server(addedId)}?pick=services`);
@@ -78,7 +82,7 @@ export function AddServerDialog({ onClose }: { onClose: () => void }) {
           </>
         }
       >
-        <ConnectionCheck serverId={addedId} startsAtOnce />
+        <ConnectionCheck serverId={addedId} startsAtOnce onTested={setIsConnected} />
       </Dialog>
     );
   }

@@ -25,14 +25,22 @@ export interface ConnectionCheckProps {
   startsAtOnce?: boolean;
   /** Host key and rights are shown beside it already: it tells only what they do not. */
   isBesideFacts?: boolean;
+  /** After each test: whether the server can be worked with. */
+  onTested?: (isOk: boolean) => void;
 }
 
-export function ConnectionCheck({ serverId, startsAtOnce = false, isBesideFacts = false }: ConnectionCheckProps) {
+export function ConnectionCheck({
+  serverId,
+  startsAtOnce = false,
+  isBesideFacts = false,
+  onTested,
+}: ConnectionCheckProps) {
   const client = useClient();
   const [state, setState] = useState<State>({ kind: startsAtOnce ? 'testing' : 'idle' });
   const test = async () => {
     setState({ kind: 'testing' });
     const answer = await client.testServer(serverId);
+    onTested?.(answer.ok && answer.value.ok);
     setState(answer.ok ? { kind: 'tested', test: answer.value } : { kind: 'refused', problem: answer.problem });
   };
   const start = useEffectEvent(test);

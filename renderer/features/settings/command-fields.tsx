@@ -1,17 +1,18 @@
 /** The command of an own action type: what it is called, its arguments, its parameters, and how it will look. */
 import { Plus } from 'lucide-react';
 import { useRef } from 'react';
+import { splitCommand } from '../../../main/contract/command-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox, Textarea, TextInput } from '../../ui/field.tsx';
 import { CommandPreview } from './command-preview.tsx';
 import { ParameterFields } from './parameter-fields.tsx';
 import styles from './settings.module.css';
 import type { TypeFieldsProps } from './type-dialog.tsx';
-import { argumentsIn, errorAt, newParameter, type ParameterDraft, parameterOf } from './type-draft.ts';
+import { errorAt, newParameter, type ParameterDraft, parameterOf } from './type-draft.ts';
 
 export function CommandFields({ draft, onChange, errors }: TypeFieldsProps) {
   const addRef = useRef<HTMLButtonElement>(null);
-  const argv = argumentsIn(draft.argv);
+  const argv = splitCommand(draft.argv) ?? [];
   const change = (key: number, part: Partial<ParameterDraft>) =>
     onChange({
       parameters: draft.parameters.map((parameter) => (parameter.key === key ? { ...parameter, ...part } : parameter)),
@@ -35,13 +36,13 @@ export function CommandFields({ draft, onChange, errors }: TypeFieldsProps) {
         onChange={(event) => onChange({ title: event.target.value })}
       />
       <Textarea
-        label="Command, one argument a line"
-        hint="No shell reads it. {service} and the names of parameters in braces are replaced by their values."
+        label="Command"
+        hint="As you would type it, with quotes around what belongs together. No shell reads it. {service} and the names of parameters in braces are replaced by their values."
         required
         rows={4}
         spellCheck={false}
         value={draft.argv}
-        error={errorAt(errors, 'argv')}
+        error={errorAt(errors, 'argv', 'Argument')}
         onChange={(event) => onChange({ argv: event.target.value })}
       />
       <div className={styles.form}>

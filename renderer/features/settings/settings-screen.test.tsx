@@ -187,7 +187,7 @@ describe('ACT-4: the catalog', () => {
     await click('Add type');
     await type('Name', 'flush_dns');
     await type('Title', 'Flush DNS');
-    await type(/^Command/, 'resolvectl\nflush {what}');
+    await type(/^Command/, "resolvectl 'flush {what}'");
     await click('Add parameter');
     const parameter = within(screen.getByRole('group', { name: /^Parameter/ }));
     await act(async () => void fireEvent.change(parameter.getByLabelText('Name'), { target: { value: 'what' } }));
@@ -199,7 +199,7 @@ describe('ACT-4: the catalog', () => {
       }),
     );
     await click('Add');
-    expect(screen.getByText('Line 2: is odd')).toBeTruthy();
+    expect(screen.getByText('Argument 2: is odd')).toBeTruthy();
     expect(document.activeElement).toBe(screen.getByLabelText(/^Command/));
     await click('Add');
     expect(client.addActionType.mock.calls.at(-1)).toMatchObject([

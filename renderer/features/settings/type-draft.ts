@@ -1,5 +1,6 @@
 /** An action type as it is typed into the form, and what of it is sent. */
 import type { ActionType, ActionTypeInput, TypeParameter } from '../../../main/contract/catalog.ts';
+import { splitCommand, templateText } from '../../../main/contract/command-text.ts';
 import type { FieldError } from '../../../main/contract/error.ts';
 
 export interface ParameterDraft {
@@ -17,7 +18,7 @@ export interface ParameterDraft {
 export interface TypeDraft {
   name: string;
   title: string;
-  /** One argument a line. */
+  /** As a person types a command. */
   argv: string;
   parameters: readonly ParameterDraft[];
   needsRoot: boolean;
@@ -65,7 +66,7 @@ export function draftOf(type: ActionType): TypeDraft {
   return {
     name: type.name,
     title: type.title,
-    argv: type.argv.join('\n'),
+    argv: templateText(type.argv),
     parameters: Object.entries(type.parameters).map(([name, parameter], key) => parameterDraft(key, name, parameter)),
     needsRoot: type.needs_root,
     timeLimit: String(type.time_limit_seconds),
@@ -93,7 +94,7 @@ export function inputOf(draft: TypeDraft): ActionTypeInput {
   return {
     name: draft.name.trim(),
     title: draft.title,
-    argv: argumentsIn(draft.argv),
+    argv: splitCommand(draft.argv) ?? [],
     parameters: Object.fromEntries(
       draft.parameters.map((parameter) => [parameter.name.trim(), parameterOf(parameter)]),
     ),
@@ -102,8 +103,8 @@ export function inputOf(draft: TypeDraft): ActionTypeInput {
   };
 }
 
-/** One a line; empty lines are none. Spaces belong to their argument. */
-export function argumentsIn(text: string): string[] {
+/** One a line; empty lines are none. Spaces belong to their value. */
+function linesIn(text: string): string[] {
   return text.split(/\r?\n/).filter((line) => line !== '');
 }
 
@@ -117,7 +118,7 @@ export function parameterOf(draft: ParameterDraft): TypeParameter {
     case 'integer':
       return { kind: 'integer', min: Number(draft.min), max: Number(draft.max) };
     case 'choice':
-      return { kind: 'choice', values: argumentsIn(draft.values) };
+      return { kind: 'choice', values: linesIn(draft.values) };
     case 'word':
       return { kind: 'word', max_length: Number(draft.maxLength) };
   }
@@ -132,6 +133,7 @@ export function draftErrors(draft: TypeDraft, isBuiltin: boolean): FieldError[] 
   number('time_limit_seconds', draft.timeLimit);
   if (draft.expireAfter.trim() !== '') number('expire_after_hours', draft.expireAfter);
   if (isBuiltin) return errors;
+  if (splitCommand(draft.argv) === null) errors.push({ path: 'argv', message: 'has a quote that is not closed' });
   for (const [index, { name }] of draft.parameters.entries()) {
     const isTwice = draft.parameters.findIndex((other) => other.name.trim() === name.trim()) !== index;
     if (name.trim() === '') errors.push({ path: 'parameters.', message: 'needs a name' });
@@ -140,10 +142,10 @@ export function draftErrors(draft: TypeDraft, isBuiltin: boolean): FieldError[] 
   return errors;
 }
 
-/** What is wrong at a path or below it; of lists with the line it is in. */
-export function errorAt(errors: readonly FieldError[], path: string): string | null {
+/** What is wrong at a path or below it; of lists with the place it is at, in `places`: a line, an argument. */
+export function errorAt(errors: readonly FieldError[], path: string, places = 'Line'): string | null {
   const found = errors.find((error) => error.path === path || error.path.startsWith(`${path}.`));
   if (found === undefined) return null;
   const line = /^\d+/.exec(found.path.slice(path.length + 1));
-  return line === null ? found.message : `Line ${Number(line[0]) + 1}: ${found.message}`;
+  return line === null ? found.message : `${places} ${Number(line[0]) + 1}: ${found.message}`;
 }

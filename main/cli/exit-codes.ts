@@ -13,6 +13,7 @@ export const EXIT = {
   notFinished: 8,
   withdrawn: 9,
   unknownOutcome: 10,
+  auditDiffers: 11,
   interrupted: 130,
 } as const;
 
@@ -56,7 +57,7 @@ export function exitOfAction(status: ActionStatus): number {
 
 export const EXIT_CODES_TEXT = `Exit codes:
   0    done; with --wait: the action completed
-  1    another error; also: a connection test or an audit check that found something wrong
+  1    another error; also: a connection test that found something wrong, or a broken audit log
   2    wrong usage, or the API refused the input (422)
   3    no host is running, or the API cannot be reached
   4    not found (404)
@@ -66,5 +67,6 @@ export const EXIT_CODES_TEXT = `Exit codes:
   8    with --wait SECONDS: the action still waits for approval, or has not ended
   9    with --wait: the action was rejected or cancelled, or it expired
   10   with --wait: the outcome of the action is unknown
+  11   the audit log is whole, and what was held against it differs
   130  interrupted with Ctrl-C
 `;

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
 import { ActionView } from '../contract/action.ts';
 import { ActionType, ActionTypeInput } from '../contract/catalog.ts';
 import { AuditVerification } from '../contract/event.ts';
@@ -98,9 +99,51 @@ describe('tokens', () => {
   });
 });
 
+const WHOLE: z.input<typeof AuditVerification> = {
+  ok: true,
+  verdict: 'whole',
+  rows: 9,
+  first_broken_seq: null,
+  message: 'All 9 rows are as they were written.',
+  head: { seq: 9, hash: 'a'.repeat(64), at: '2026-01-01T00:00:00.000Z' },
+  differences: [],
+  differences_total: 0,
+  compared: [],
+  not_covered: [],
+};
+
 describe('audit', () => {
+  test('AUD-2: what differs is listed, what was not compared is said, and the exit code is its own', async () => {
+    const difference = { table: 'actions', key: '5', field: 'command', log: '"a"', found: '"b"' };
+    const message = 'actions 5, command: row 7 of the log says "a\u001b", the table says "b".';
+    const differs = {
+      ...WHOLE,
+      ok: false,
+      verdict: 'differs' as const,
+      differences: [{ ...difference, message }],
+      differences_total: 2,
+      not_covered: [{ table: 'actions', field: 'evidence', rows: 3 }],
+    };
+    host.on('GET /audit/verify', json(200, AuditVerification, differs));
+    const { code, stdout } = await cli(['audit', 'verify']);
+    expect(code).toBe(11);
+    expect(stdout.split('\n')).toEqual([
+      'All 9 rows are as they were written, but not all else is. 2 places differ:',
+      expect.stringMatching(/^ {2}actions 5, command: row 7 of the log says "a[^\u001b]*", the table says "b"\.$/),
+      '  … and 1 more',
+      'Not compared, for older rows of the log do not tell of them: 3 values: actions.evidence (3).',
+      '',
+    ]);
+  });
+
   test('AUD-1: a broken chain is named and ends with 1', async () => {
-    const broken = { ok: false, rows: 9, first_broken_seq: 4, message: 'Row 4 was changed.' };
+    const broken = {
+      ...WHOLE,
+      ok: false,
+      verdict: 'broken' as const,
+      first_broken_seq: 4,
+      message: 'Row 4 was changed.',
+    };
     host.on('GET /audit/verify', json(200, AuditVerification, broken));
     expect(await cli(['audit', 'verify'])).toEqual({ code: 1, stdout: 'Row 4 was changed.\n', stderr: '' });
   });
@@ -111,7 +154,7 @@ describe('audit', () => {
     expect(nothing).toMatchObject({ code: 3, stderr: expect.stringContaining('(no_host)') });
     openStore({ dataDir: host.dataDir, migrationsDir: MIGRATIONS, now: Date.now, onListenerError() {} }).store.close();
     await mkdir(join(host.dataDir, 'runtime.json'));
-    const whole = { code: 0, stdout: 'All 0 rows are as they were written.\n' };
+    const whole = { code: 0, stdout: 'All 0 rows are as they were written, and the tables hold what they say.\n' };
     expect(await cli(['audit', 'verify'])).toEqual({
       ...whole,
       stderr: 'No host answers here, so the database itself was read.\n',

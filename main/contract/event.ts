@@ -79,13 +79,48 @@ export const EventView = z
   .meta({ id: 'Event' });
 export type EventView = z.infer<typeof EventView>;
 
-/** Outcome of checking the hash chain. */
+/** The newest row of the log: whoever keeps it elsewhere can tell later whether the log still holds it (AUD-2). */
+export const AuditHead = z
+  .object({
+    seq: z.number().int().min(0).describe('0: the log is empty.'),
+    hash: z.string().regex(/^[0-9a-f]{64}$/),
+    at: Timestamp.nullable().describe('When the row was written; null: the log is empty.'),
+  })
+  .meta({ id: 'AuditHead' });
+export type AuditHead = z.infer<typeof AuditHead>;
+
+/** One place where a table is not what the log says, or a row of the log that cannot be (AUD-2). Never a secret. */
+export const AuditDifference = z
+  .object({
+    table: z.string(),
+    key: z.string().describe('Which row, such as the number of an action.'),
+    field: z.string().nullable().describe('null: the whole row is missing, or nothing in the log made it.'),
+    log: z.string().nullable().describe('What the log says, as JSON, cut; null: not shown, or nothing.'),
+    found: z.string().nullable().describe('What the table says, as JSON, cut; null: not shown, or nothing.'),
+    message: z.string().describe('The same in one sentence.'),
+  })
+  .meta({ id: 'AuditDifference' });
+export type AuditDifference = z.infer<typeof AuditDifference>;
+
+/** Outcome of checking the hash chain, and of holding the log against the tables. */
 export const AuditVerification = z
   .object({
-    ok: z.boolean(),
-    rows: z.number().int().describe('Rows that were checked.'),
+    ok: z.boolean().describe('Whether the log is whole and the tables hold what it says.'),
+    verdict: z
+      .enum(['whole', 'broken', 'differs'])
+      .describe('broken: the log itself; differs: the log is whole, and a table or a row of the log does not fit.'),
+    rows: z.number().int().describe('Rows of the log that were checked.'),
     first_broken_seq: z.number().int().nullable(),
     message: z.string(),
+    head: AuditHead.nullable().describe('The newest row that was checked; null where the log is broken.'),
+    differences: z.array(AuditDifference).describe('The first 200.'),
+    differences_total: z.number().int(),
+    compared: z
+      .array(z.object({ table: z.string(), rows: z.number().int() }))
+      .describe('Tables that were held against the log; empty where the log is broken.'),
+    not_covered: z
+      .array(z.object({ table: z.string(), field: z.string(), rows: z.number().int() }))
+      .describe('Values that older events did not carry: they were not compared.'),
   })
   .meta({ id: 'AuditVerification' });
 export type AuditVerification = z.infer<typeof AuditVerification>;

@@ -4,7 +4,7 @@
  */
 import type { ActionQuery, ActionStatus, ActionSummary, ActionView, Failure, Waiting } from '../contract/action.ts';
 import type { Actor, ActorId } from '../contract/actor.ts';
-import type { AuditVerification, EventKind, EventView } from '../contract/event.ts';
+import type { AuditHead, AuditVerification, EventKind, EventView } from '../contract/event.ts';
 import type {
   AuthView,
   ConnectFailure,
@@ -281,7 +281,9 @@ export interface EventStore {
   list(query: EventQuery): EventView[];
   /** The seq of the newest row, 0 for an empty log. */
   lastSeq(): number;
-  /** Recomputes the hash chain over all rows, a page at a time so that other work goes on. */
+  /** The newest row; within a transaction what it has recorded so far counts. */
+  head(): AuditHead;
+  /** Recomputes the hash chain over all rows and holds the tables against the log, in slices so that other work goes on. */
   verify(): Promise<AuditVerification>;
 }
 

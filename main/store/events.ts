@@ -1,55 +1,29 @@
 /** The event log (API-3, AUD-1): appended to within a transaction, never changed. */
 import { z } from 'zod';
-import type { AuditVerification, EventView } from '../contract/event.ts';
+import type { AuditHead, EventView } from '../contract/event.ts';
 import { isoTime } from '../contract/time.ts';
 import type { EventQuery, EventStore, NewEvent } from '../core/ports.ts';
 import { parseJson } from './columns.ts';
-import { canonicalJson, GENESIS, HASHED_COLUMNS, type Head, hashRow, verifyChain } from './hash-chain.ts';
+import { canonicalJson, GENESIS, HASHED_COLUMNS, hashRow } from './hash-chain.ts';
 import type { Bound, Row, Statements } from './statements.ts';
 
 const COLUMNS = HASHED_COLUMNS.join(', ');
 const Data = z.record(z.string(), z.unknown());
 
-/** Rows checked in one go, some ten milliseconds; between two goes other work has its turn. */
-const VERIFY_PAGE = 2000;
-
-export function createEvents(statements: Statements): EventStore {
+/** `verify`: checks the whole log on a connection of its own. */
+export function createEvents(statements: Statements, verify: EventStore['verify']): EventStore {
   return {
     list(query) {
       const { sql, values } = eventQuery(query);
       return statements.all(sql, ...values).map(toView);
     },
     lastSeq: () => (statements.get('SELECT max(seq) AS seq FROM events')?.seq ?? 0) as number,
-    verify: () => verifyLog(statements),
+    head: () => {
+      const last = statements.get('SELECT seq, hash, at FROM events ORDER BY seq DESC LIMIT 1');
+      return last === undefined ? { seq: 0, hash: GENESIS, at: null } : (last as unknown as AuditHead);
+    },
+    verify,
   };
-}
-
-/** The first schema that keeps the head of the log apart from it. */
-const HEAD_VERSION = 3;
-
-/** The hash chain alone, of a log of any schema; `version` is that of the database. */
-export function verifyLog(statements: Statements, version = HEAD_VERSION): Promise<AuditVerification> {
-  return verifyChain(pages(statements), () => {
-    const isKept = statements.get("SELECT 1 FROM sqlite_schema WHERE name = 'event_head'") !== undefined;
-    if (version < HEAD_VERSION && !isKept) return 'not_kept';
-    return isKept ? ((statements.get('SELECT seq, hash FROM event_head') ?? null) as Head | null) : null;
-  });
-}
-
-async function* pages(statements: Statements): AsyncGenerator<Row[]> {
-  let after = Number.MIN_SAFE_INTEGER;
-  for (;;) {
-    const rows = statements.all(
-      `SELECT ${COLUMNS}, prev_hash, hash FROM events WHERE seq > ? ORDER BY seq LIMIT ?`,
-      after,
-      VERIFY_PAGE,
-    );
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    yield rows;
-    after = last.seq as number;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
 }
 
 /** Must run within an immediate transaction: it reads the newest row to follow it. `at` is milliseconds since 1970. */

@@ -4,7 +4,7 @@
  * against that, keep the last hash of an export elsewhere.
  */
 import { createHash } from 'node:crypto';
-import type { AuditVerification } from '../contract/event.ts';
+import type { AuditHead } from '../contract/event.ts';
 import type { Row } from './statements.ts';
 
 /** Stands before the first row. */
@@ -39,38 +39,49 @@ export interface Head {
   hash: string;
 }
 
-/** Walks pages of rows in order of seq and stops at the first row that does not fit; the last must be the head, where one is kept. */
-export async function verifyChain(
-  pages: AsyncIterable<Row[]>,
-  readHead: () => Head | null | 'not_kept',
-): Promise<AuditVerification> {
-  let previous = GENESIS;
-  let checked = 0;
-  for await (const rows of pages) {
-    for (const row of rows) {
-      checked += 1;
-      const message = faultOf(row, checked, previous);
-      if (message !== null) return { ok: false, rows: checked, first_broken_seq: row.seq as number, message };
-      previous = row.hash as string;
-    }
-  }
-  const head = readHead();
-  const whole = {
-    ok: true,
-    rows: checked,
-    first_broken_seq: null,
-    message: `All ${checked} rows are as they were written.`,
+export interface ChainCheck {
+  /** Takes the next row; false where it does not fit, and nothing more is taken then. */
+  accepts(row: Row): boolean;
+  /** After the last row: it must be the head that is kept beside the log; null: that is gone. */
+  endsAt(head: Head | null): void;
+  /** Rows that were taken, the one that does not fit included. */
+  readonly rows: number;
+  readonly fault: { seq: number; message: string } | null;
+  /** The last row that fits. */
+  readonly head: AuditHead;
+}
+
+/** Takes rows in order of seq, up to the first that does not fit. */
+export function createChainCheck(): ChainCheck {
+  let rows = 0;
+  let head: AuditHead = { seq: 0, hash: GENESIS, at: null };
+  let fault: { seq: number; message: string } | null = null;
+  return {
+    get rows() {
+      return rows;
+    },
+    get fault() {
+      return fault;
+    },
+    get head() {
+      return head;
+    },
+    accepts(row) {
+      rows += 1;
+      const message = faultOf(row, rows, head.hash);
+      if (message !== null) fault = { seq: row.seq as number, message };
+      else head = { seq: rows, hash: row.hash as string, at: row.at as string };
+      return message === null;
+    },
+    endsAt(kept) {
+      if (fault !== null || (kept?.seq === rows && kept.hash === head.hash)) return;
+      const message =
+        kept === null
+          ? `The head of the log is gone: whether rows after ${rows} are missing cannot be told.`
+          : `Row ${rows + 1} is missing: the log once reached row ${kept.seq}.`;
+      fault = { seq: rows + 1, message };
+    },
   };
-  if (head === 'not_kept') return whole;
-  if (head === null) {
-    const message = `The head of the log is gone: whether rows after ${checked} are missing cannot be told.`;
-    return { ok: false, rows: checked, first_broken_seq: checked + 1, message };
-  }
-  if (head.seq !== checked || head.hash !== previous) {
-    const message = `Row ${checked + 1} is missing: the log once reached row ${head.seq}.`;
-    return { ok: false, rows: checked, first_broken_seq: checked + 1, message };
-  }
-  return whole;
 }
 
 function faultOf(row: Row, expectedSeq: number, previous: string): string | null {

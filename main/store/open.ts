@@ -13,7 +13,6 @@ import { type CipherSource, createVault } from './vault.ts';
 export interface OpenOptions extends StoreDeps {
   /** Made with mode 0700 where it is missing; holds `holdpoint.db`, `host.lock` and the backups. */
   dataDir: string;
-  migrationsDir: string;
 }
 
 export interface OpenedStore {

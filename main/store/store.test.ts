@@ -6,7 +6,7 @@ import type { Transaction } from '../core/ports.ts';
 import { openDatabase } from './open.ts';
 import { StorageError } from './storage-error.ts';
 import { createStore } from './store.ts';
-import { mountedFolder, mountProblem, NOW, newServer, openTest, PERSON } from './testing/store-fixture.ts';
+import { MIGRATIONS, mountedFolder, mountProblem, NOW, newServer, openTest, PERSON } from './testing/store-fixture.ts';
 
 const EVENT = { kind: 'server.added', actor: PERSON, data: {} } as const;
 
@@ -68,7 +68,11 @@ test('subscribe: a listener that throws or writes harms neither the others nor t
   opened.close();
   const errors: unknown[] = [];
   const db = openDatabase(join(dir, 'holdpoint.db'));
-  const store = createStore(db, { now: () => NOW, onListenerError: (error) => errors.push(error) });
+  const store = createStore(db, {
+    migrationsDir: MIGRATIONS,
+    now: () => NOW,
+    onListenerError: (error) => errors.push(error),
+  });
   const last = vi.fn();
   store.subscribe(() => {
     throw new Error('broken');
@@ -91,7 +95,7 @@ test('write: is synced to the disk, observe is not, and neither changes the mode
   const { store: opened, dir } = openTest();
   opened.close();
   const db = openDatabase(join(dir, 'holdpoint.db'));
-  const store = createStore(db, { now: () => NOW, onListenerError: () => {} });
+  const store = createStore(db, { migrationsDir: MIGRATIONS, now: () => NOW, onListenerError: () => {} });
   const mode = () => db.pragma('synchronous', { simple: true });
   const [NORMAL, FULL] = [1, 2];
   expect([store.write(mode), store.observe(mode), store.write(mode)]).toEqual([FULL, NORMAL, FULL]);
@@ -123,5 +127,5 @@ test.skipIf(mountProblem !== null)(`API-1: a full disk is storage_full, harms no
   expect([store.events.lastSeq(), listener.mock.calls.length]).toEqual([1, 0]);
   rmSync(ballast);
   expect(big()).toBe(2);
-  await expect(store.events.verify()).resolves.toMatchObject({ ok: true, rows: 2 });
+  await expect(store.events.verify()).resolves.toMatchObject({ rows: 2, first_broken_seq: null });
 });

@@ -4,6 +4,8 @@ import type { EventView } from '../contract/event.ts';
 import type { Nouns, Store, Transaction } from '../core/ports.ts';
 import { createActions } from './actions.ts';
 import { createAllowRules } from './allow-rules.ts';
+import { inTurn } from './audit/in-turn.ts';
+import { verifyDatabase } from './audit/verify.ts';
 import { appendEvent, createEvents } from './events.ts';
 import { createWindows } from './maintenance.ts';
 import { createMarks } from './marks.ts';
@@ -24,10 +26,12 @@ export interface StoreDeps {
   now: () => number;
   /** A subscriber threw: the others and the writer go on. */
   onListenerError: (error: unknown) => void;
+  /** What the database was migrated by. */
+  migrationsDir: string;
 }
 
 /** `db` must be migrated and is closed by `close`. What the disk refuses is thrown as StorageError. */
-export function createStore(db: Database.Database, { now, onListenerError }: StoreDeps): Store {
+export function createStore(db: Database.Database, { now, onListenerError, migrationsDir }: StoreDeps): Store {
   const statements = createStatements(db);
   const nouns: Nouns = {
     servers: createServers(statements),
@@ -36,7 +40,10 @@ export function createStore(db: Database.Database, { now, onListenerError }: Sto
     tokens: createTokens(statements),
     settings: createSettings(statements),
     types: createTypes(statements),
-    events: createEvents(statements),
+    events: createEvents(
+      statements,
+      inTurn(() => verifyDatabase(db.name, migrationsDir)),
+    ),
     overview: createOverview(statements),
     sessions: createWindowSessions(statements),
     marks: createMarks(statements),

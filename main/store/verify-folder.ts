@@ -1,9 +1,9 @@
 /** `audit verify` on a folder whose host does not run, or cannot start (AUD-1). */
 import type { AuditVerification } from '../contract/event.ts';
 import { readAsItLies } from './as-it-lies.ts';
-import { createEvents, verifyLog } from './events.ts';
+import { verifyLogAlone, verifyOpened } from './audit/verify.ts';
+
 import { readMigrations, schemaVersion } from './migrate.ts';
-import { createStatements } from './statements.ts';
 
 export interface FolderVerification {
   verification: AuditVerification;
@@ -14,11 +14,10 @@ export interface FolderVerification {
 /** Of a database that is older or newer than the program only the log is known. Throws StartupError as readAsItLies does. */
 export function verifyFolder(dataDir: string, migrationsDir: string): Promise<FolderVerification> {
   return readAsItLies(dataDir, async (db) => {
-    const statements = createStatements(db);
     const version = schemaVersion(db);
     const known = readMigrations(migrationsDir).length;
-    if (version === known) return { verification: await createEvents(statements).verify(), note: null };
-    return { verification: await verifyLog(statements, version), note: differenceNote(version, known) };
+    if (version === known) return { verification: await verifyOpened(db, migrationsDir), note: null };
+    return { verification: await verifyLogAlone(db, version), note: differenceNote(version, known) };
   });
 }
 

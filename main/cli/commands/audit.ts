@@ -12,7 +12,7 @@ import type { Context } from '../context.ts';
 import { copyToStdout } from '../copy-out.ts';
 import { EXIT } from '../exit-codes.ts';
 import { followEvents } from '../follow.ts';
-import { harmless } from '../harmless.ts';
+import { verificationLines } from '../views/audit-view.ts';
 import { eventLine } from '../views/event-view.ts';
 
 interface FilterOptions {
@@ -47,18 +47,21 @@ export function addAuditCommands(program: Command, context: Context, verifyFolde
 function addVerify(audit: Command, context: Context, verifyFolder: VerifyFolder): void {
   audit
     .command('verify')
-    .description('prove that no row was changed or removed. Exit code 1 where one was')
+    .description(
+      'prove that no row was changed or removed (else exit code 1), and that the tables hold what they say (11)',
+    )
     .option('--offline', 'read the database itself; without a host that answers this is done anyway')
     .action(async ({ offline = false }: { offline?: boolean }) => {
       const { out } = context;
       const answer = offline
         ? await offlineAnswer(context, verifyFolder)
         : await answerOfHostOrFolder(context, verifyFolder);
-      const { ok } = answer.read();
-      if (!ok) context.exitCode = EXIT.error;
-      out.show(answer, ({ message }) => [out.paint(ok ? 'good' : 'bad', harmless(message))]);
+      context.exitCode = EXIT_OF[answer.read().verdict];
+      out.show(answer, (found) => verificationLines(found, out.paint));
     });
 }
+
+const EXIT_OF = { whole: EXIT.done, broken: EXIT.error, differs: EXIT.auditDiffers } as const;
 
 /** A host that cannot start must not keep anyone from checking its trail. */
 async function answerOfHostOrFolder(context: Context, verifyFolder: VerifyFolder): Promise<VerifyAnswer> {

@@ -37,6 +37,8 @@ export interface FakeServer {
 }
 
 export interface World {
+  /** Where its database lies. */
+  dataDir: string;
   core: Core;
   store: Store;
   clock: ManualClock;
@@ -85,6 +87,7 @@ export function createWorld(): World {
     rmSync(dataDir, { recursive: true, force: true });
   });
   return {
+    dataDir,
     core,
     store,
     clock,

@@ -23,6 +23,7 @@ export const COVERAGE = {
       'status',
       'created_at',
       'created_by',
+      'created_by_id',
       'note',
       'alert_ref',
       'approved_at',
@@ -122,6 +123,7 @@ export const COVERAGE = {
     covered: [
       'id',
       'token',
+      'token_id',
       'action_type',
       'tag',
       'until',

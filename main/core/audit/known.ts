@@ -1,4 +1,5 @@
 /** What the log says of one row of a table, as far as its events told. */
+import { own } from '../../contract/own.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -23,11 +24,6 @@ export interface Known {
 
 export function isObject(value: unknown): value is JsonObject {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
-}
-
-/** undefined where the object has no such field of its own. */
-export function own(source: JsonObject, name: string): unknown {
-  return Object.hasOwn(source, name) ? source[name] : undefined;
 }
 
 /** null where it is not an object. */

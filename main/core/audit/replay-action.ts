@@ -1,8 +1,10 @@
 /** One action, from its events in order: what its row must be (AUD-2), or which event cannot be (ACT-2). */
+
 import { ActionStatus } from '../../contract/action.ts';
 import type { EventKind } from '../../contract/event.ts';
+import { own } from '../../contract/own.ts';
 import { STEPS } from '../life-cycle.ts';
-import { type JsonObject, type Known, type LoggedEvent, learn, learnField, newKnown, objectIn, own } from './known.ts';
+import { type JsonObject, type Known, type LoggedEvent, learn, learnField, newKnown, objectIn } from './known.ts';
 
 export type ActionKind = Extract<EventKind, `action.${string}`>;
 
@@ -26,7 +28,16 @@ const STANDING: ReadonlySet<string> = new Set<ActionKind>(['action.allowed', 'ac
 const RESULTS: ReadonlySet<string> = new Set<ActionKind>(['action.completed', 'action.failed', 'action.lost']);
 
 /** What an action is never changes, whoever tells of it. */
-const FIXED = ['server_id', 'action_type', 'service_name', 'parameters', 'command', 'created_at', 'created_by'];
+const FIXED = [
+  'server_id',
+  'action_type',
+  'service_name',
+  'parameters',
+  'command',
+  'created_at',
+  'created_by',
+  'created_by_id',
+];
 
 export interface ReplayedAction {
   known: Known;
@@ -75,7 +86,10 @@ function stepFault(before: ReplayedAction, kind: ActionKind, status: ActionStatu
 
 function fixedFault({ seq, fields }: Known, action: JsonObject): string | null {
   const other = FIXED.find(
-    (name) => Object.hasOwn(action, name) && JSON.stringify(action[name]) !== JSON.stringify(fields.get(name)),
+    (name) =>
+      fields.has(name) &&
+      Object.hasOwn(action, name) &&
+      JSON.stringify(action[name]) !== JSON.stringify(fields.get(name)),
   );
   return other === undefined ? null : `says another ${other} than row ${seq}`;
 }

@@ -1,5 +1,6 @@
 /** Tokens, settings and the owner's action types from their events (AUD-2). */
-import { idIn, type Known, type LoggedEvent, learn, learnField, newKnown, objectIn, own, textIn } from './known.ts';
+import { own } from '../../contract/own.ts';
+import { idIn, type Known, type LoggedEvent, learn, learnField, newKnown, objectIn, textIn } from './known.ts';
 
 export interface AdministrationReplay {
   apply(event: LoggedEvent): string | null;

@@ -3,6 +3,7 @@
  * by `server.paused` and the hold by `settings.changed`: what was open then became a window when the database was
  * migrated, and is known here without its number until an event names it.
  */
+import { own } from '../../contract/own.ts';
 import {
   idIn,
   type JsonObject,
@@ -12,7 +13,6 @@ import {
   learnField,
   newKnown,
   objectIn,
-  own,
   textIn,
 } from './known.ts';
 

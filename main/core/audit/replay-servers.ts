@@ -1,4 +1,5 @@
 /** Servers, their services and their visitors' pages, from their events (AUD-2). */
+import { own } from '../../contract/own.ts';
 import { canonicalUnit } from '../../contract/unit-name.ts';
 import {
   type JsonObject,
@@ -8,7 +9,6 @@ import {
   learnField,
   newKnown,
   objectIn,
-  own,
   textIn,
 } from './known.ts';
 

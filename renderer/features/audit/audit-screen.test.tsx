@@ -12,7 +12,18 @@ const events = [
   { ...anEvent(10, 'action.created', { action: anAction({ note: hostile }) }), server_id: 'web-1', action_id: 1 },
   { ...anEvent(9, 'server.paused', { server: aServer({ pause_reason: 'Upgrade' }) }), server_id: 'web-1' },
 ];
-const WHOLE: AuditVerification = { ok: true, rows: 10, first_broken_seq: null, message: 'ok' };
+const WHOLE: AuditVerification = {
+  ok: true,
+  verdict: 'whole',
+  rows: 10,
+  first_broken_seq: null,
+  message: 'ok',
+  head: { seq: 10, hash: 'a'.repeat(64), at: '2026-01-01T00:00:00.000Z' },
+  differences: [],
+  differences_total: 0,
+  compared: [],
+  not_covered: [],
+};
 
 async function draw(address = '/audit', verification = WHOLE) {
   const client = fakeClient({
@@ -77,9 +88,33 @@ describe('AUD-1: the audit trail', () => {
     await draw();
     await click(screen.getByRole('button', { name: 'Verify' }));
     expect(screen.getByText('The trail is whole')).toBeTruthy();
-    await draw('/audit', { ok: false, rows: 10, first_broken_seq: 7, message: 'Row 7 was changed.' });
+    await draw('/audit', {
+      ...WHOLE,
+      ok: false,
+      verdict: 'broken',
+      first_broken_seq: 7,
+      message: 'Row 7 was changed.',
+    });
     await click(screen.getByRole('button', { name: 'Verify' }));
     expect(screen.getByText('The trail is broken at row 7')).toBeTruthy();
     expect(screen.getByText('Row 7 was changed.')).toBeTruthy();
+  });
+
+  test('AUD-2: verify names what differs from the trail, its text made safe, and what was not compared', async () => {
+    const difference = { table: 'actions', key: '5', field: 'command', log: null, found: null };
+    const message = `actions 5, command: ${hostile}`;
+    await draw('/audit', {
+      ...WHOLE,
+      ok: false,
+      verdict: 'differs',
+      differences: Array.from({ length: 30 }, () => ({ ...difference, message })),
+      differences_total: 41,
+      not_covered: [{ table: 'actions', field: 'evidence', rows: 3 }],
+    });
+    await click(screen.getByRole('button', { name: 'Verify' }));
+    expect(screen.getByText('41 things are not what the trail says')).toBeTruthy();
+    expect(screen.getAllByText('actions 5, command: <img src=x onerror=alert(1)>⟨U+202E⟩')).toHaveLength(20);
+    expect(screen.getByText('And 21 more: holdpoint audit verify lists them.')).toBeTruthy();
+    expect(screen.getByText(/3 values were not compared/)).toBeTruthy();
   });
 });

@@ -1,4 +1,4 @@
-/** Checks the hash chain of the whole trail, and says what was found (AUD-1). */
+/** Checks the whole trail and the tables against it, and says what was found (AUD-1, AUD-2). */
 
 import { ShieldAlert, ShieldCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { hasOwn } from '../../../main/contract/own.ts';
 import type { ClientProblem } from '../../client/answer.ts';
 import { useClient } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
+import { Given } from '../../ui/given.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import styles from './audit.module.css';
 
@@ -47,18 +48,52 @@ function Found({ answer }: { answer: Verification }) {
       </Notice>
     );
   }
-  const { ok, rows, message, first_broken_seq: broken } = answer.found;
-  if (ok) {
+  const { verdict, rows, message, first_broken_seq: broken } = answer.found;
+  if (verdict === 'whole') {
     return (
       <Notice tone="ok" icon={ShieldCheck} title="The trail is whole">
-        <p>{rows.toLocaleString('en-US')} rows were checked: none was changed, taken away or put in between.</p>
+        <p>
+          {rows.toLocaleString('en-US')} rows were checked: none was changed, taken away or put in between, and the
+          tables hold what they say.
+        </p>
+        <NotCovered found={answer.found} />
       </Notice>
     );
   }
+  if (verdict === 'differs') return <Differences found={answer.found} />;
   return (
     <Notice tone="bad" icon={ShieldAlert} title={`The trail is broken${broken === null ? '' : ` at row ${broken}`}`}>
       <p>{message}</p>
       <p>Rows before it still prove each other. Compare it with a backup or with an earlier export.</p>
     </Notice>
   );
+}
+
+const SHOWN = 20;
+
+function Differences({ found }: { found: AuditVerification }) {
+  const { differences, differences_total: total } = found;
+  const rest = total - Math.min(differences.length, SHOWN);
+  const title = total === 1 ? 'One thing is not what the trail says' : `${total} things are not what the trail says`;
+  return (
+    <Notice tone="bad" icon={ShieldAlert} title={title}>
+      <p>The trail itself is whole: these were changed beside it, or are rows that cannot be.</p>
+      <ul className={styles.differences}>
+        {differences.slice(0, SHOWN).map((difference, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
+          <li key={index}>
+            <Given text={difference.message} />
+          </li>
+        ))}
+      </ul>
+      {rest > 0 && <p>And {rest} more: holdpoint audit verify lists them.</p>}
+      <NotCovered found={found} />
+    </Notice>
+  );
+}
+
+function NotCovered({ found }: { found: AuditVerification }) {
+  const values = found.not_covered.reduce((sum, { rows }) => sum + rows, 0);
+  if (values === 0) return null;
+  return <p>{values.toLocaleString('en-US')} values were not compared: older rows do not tell of them.</p>;
 }

@@ -64,6 +64,8 @@ export function compose({ closing, dataDir, cipher, allowedHosts, log }: Compose
   const secrets = vault(cipher);
   const executor = createSshExecutor({ onWorkerFailure: (error) => onError('running the SSH worker', error) });
   closing.add(() => executor.close());
+  const reading = new AbortController();
+  closing.add(() => reading.abort());
   const core = createCore({ store, clock: systemClock, secrets, executor, siteFiles: executor, onError });
   const token = `hpr_${randomBytes(32).toString('base64url')}`;
   const sessions = createSessions({ clock: systemClock, keeping: sessionKeeping(store, onError) });
@@ -73,7 +75,7 @@ export function compose({ closing, dataDir, cipher, allowedHosts, log }: Compose
   const api = createApi({
     core,
     clock: systemClock,
-    sshHosts: createSshHosts(store.servers, createSshConfig(createConfigFiles())),
+    sshHosts: createSshHosts(store.servers, createSshConfig(createConfigFiles(reading.signal))),
     sessions,
     version: VERSION,
     startedAt: systemClock.now(),

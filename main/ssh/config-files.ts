@@ -1,40 +1,32 @@
-/** The files of `~/.ssh`, read with care: a pipe, a device or a huge file in their place must not hold up the program. */
-
-import { constants } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+/** The files of `~/.ssh`, read with care: a pipe, a device, a huge file or a dead mount in their place holds up nobody. */
 import { homedir } from 'node:os';
-import type { ConfigFiles, FileText } from './ssh-config.ts';
+import { systemClock } from '../core/system-clock.ts';
+import { CONFIG_NAMES_BYTES } from './limits.ts';
+import { createNamedFiles } from './named-file.ts';
+import type { ConfigFiles } from './ssh-config.ts';
 
-export function createConfigFiles(home = homedir()): ConfigFiles {
+/** `signal`, aborted with the end of the program: what is being read is given up. */
+export function createConfigFiles(signal: AbortSignal, home = homedir()): ConfigFiles {
+  const files = createNamedFiles({ clock: systemClock, signal });
   return {
     home,
-    read,
-    async names(folder) {
-      try {
-        return (await readdir(folder)).sort();
-      } catch {
-        return [];
+    async read(path, limit) {
+      const read = await files.read(path, limit);
+      switch (read.kind) {
+        case 'content':
+          return { kind: 'text', text: read.content.toString('utf8') };
+        case 'missing':
+          return { kind: 'missing' };
+        case 'too_large':
+          return { kind: 'unreadable', message: `${path} is too large: more than 1 MiB in all.` };
+        case 'unreadable':
+          return { kind: 'unreadable', message: `${path} ${read.reason}.` };
       }
     },
+    async names(folder) {
+      const names = await files.names(folder, CONFIG_NAMES_BYTES);
+      if (names.kind !== 'content') return [];
+      return names.content.toString('utf8').split('\0').slice(0, -1).sort();
+    },
   };
-}
-
-/** Opened without waiting, judged by what was opened, read no further than its size at that moment. */
-async function read(path: string, limit: number): Promise<FileText> {
-  try {
-    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    try {
-      const { size } = await file.stat().then((stats) => (stats.isFile() ? stats : { size: null }));
-      if (size === null) return { kind: 'unreadable', message: `${path} is not a plain file.` };
-      if (size > limit) return { kind: 'unreadable', message: `${path} is too large: more than 1 MiB in all.` };
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size, 0);
-      return { kind: 'text', text: buffer.toString('utf8', 0, bytesRead) };
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
-    return { kind: 'unreadable', message: `${path} could not be read (${code ?? 'unknown reason'}).` };
-  }
 }

@@ -115,6 +115,9 @@ export const NAMED_FILE_MS = 5_000;
 /** The largest real key has 13 KiB. */
 export const KEY_FILE_BYTES = 64 * KiB;
 
+/** All names in a folder that ssh_config includes from. */
+export const CONFIG_NAMES_BYTES = 256 * KiB;
+
 /** So many files are read at once; one that takes longer than the patience (milliseconds) no longer counts. */
 export const NAMED_FILES_AT_ONCE = 16;
 export const NAMED_FILE_PATIENCE_MS = 500;

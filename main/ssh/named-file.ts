@@ -9,18 +9,19 @@ import { readdir, stat } from 'node:fs/promises';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../core/ports.ts';
-import { KEY_FILE_BYTES, NAMED_FILE_MS, NAMED_FILE_PATIENCE_MS, NAMED_FILES_AT_ONCE } from './limits.ts';
+import { NAMED_FILE_MS, NAMED_FILE_PATIENCE_MS, NAMED_FILES_AT_ONCE } from './limits.ts';
 import { createSlots } from './slots.ts';
 
 export type NamedFile =
   | { kind: 'content'; content: Buffer }
   | { kind: 'missing' }
+  | { kind: 'too_large' }
   /** `reason` is put behind the name of the file: "cannot be read". */
   | { kind: 'unreadable'; reason: string };
 
 export interface NamedFiles {
-  /** A plain file, links followed, whole; one of more than `mostBytes` is unreadable. */
-  read(path: string, mostBytes?: number): Promise<NamedFile>;
+  /** A plain file, links followed, whole. */
+  read(path: string, mostBytes: number): Promise<NamedFile>;
   /** The names in a folder, each with NUL behind it, those that begin with a dot left out. */
   names(folder: string, mostBytes: number): Promise<NamedFile>;
 }
@@ -69,7 +70,7 @@ export function createNamedFiles(deps: NamedFilesDeps): NamedFiles {
   }
 
   return {
-    read: (path, mostBytes = KEY_FILE_BYTES) => ask({ what: 'file', path, mostBytes }),
+    read: (path, mostBytes) => ask({ what: 'file', path, mostBytes }),
     names: (path, mostBytes) => ask({ what: 'names', path, mostBytes }),
   };
 }
@@ -99,7 +100,7 @@ function readOnce(
   reader.stdout.on('data', (piece: Buffer) => {
     pieces.push(piece);
     length += piece.length;
-    if (length > asked.mostBytes) settle(tooLarge(asked.mostBytes));
+    if (length > asked.mostBytes) settle({ kind: 'too_large' });
   });
   reader.onEnd((code) => {
     switch (code) {
@@ -114,10 +115,6 @@ function readOnce(
     }
   });
   return promise;
-}
-
-function tooLarge(mostBytes: number): NamedFile {
-  return { kind: 'unreadable', reason: `is larger than ${Math.floor(mostBytes / 1024)} KiB` };
 }
 
 const systemReader: StartReader = (asked) =>

@@ -27,8 +27,10 @@ function homeWith(files: Record<string, string>): string {
   return home;
 }
 
+const configFiles = (home: string) => createConfigFiles(new AbortController().signal, home);
+
 async function hosts(files: Record<string, string>) {
-  const read = await createSshConfig(createConfigFiles(homeWith(files))).hosts();
+  const read = await createSshConfig(configFiles(homeWith(files))).hosts();
   if (read.kind !== 'read') throw new Error(read.message);
   return read.hosts;
 }
@@ -58,7 +60,7 @@ Host *
   Port 22
 `,
     });
-    const read = await createSshConfig(createConfigFiles(home)).hosts();
+    const read = await createSshConfig(configFiles(home)).hosts();
     const web = { port: 2222, ssh_user: 'deploy', identity_file: join(home, '.ssh/id_web') };
     expect(read).toEqual({
       kind: 'read',
@@ -93,7 +95,7 @@ Host *
 
   test('issue 3 no file is no host', async () => {
     expect(await hosts({})).toEqual([]);
-    expect(await createSshConfig(createConfigFiles('/nowhere')).hosts()).toEqual({ kind: 'read', hosts: [] });
+    expect(await createSshConfig(configFiles('/nowhere')).hosts()).toEqual({ kind: 'read', hosts: [] });
   });
 
   test('issue 3 Include is followed: by name, by pattern, from the home folder, a missing one ignored', async () => {
@@ -158,7 +160,7 @@ Host *
     const unreadable = async (files: Record<string, string>, prepare = (_home: string) => {}) => {
       const home = homeWith(files);
       prepare(home);
-      return createSshConfig(createConfigFiles(home)).hosts();
+      return createSshConfig(configFiles(home)).hosts();
     };
     const large = 'x'.repeat(1024 * 1024 + 1);
     const many = Array.from({ length: 2_001 }, (_, n) => `Host h${n}`).join('\n');
@@ -177,13 +179,13 @@ Host *
   test.skipIf(process.getuid?.() === 0)('issue 3 a file without the right to read it is said', async () => {
     const home = homeWith({ config: 'Host a' });
     chmodSync(join(home, '.ssh', 'config'), 0);
-    expect(await createSshConfig(createConfigFiles(home)).hosts()).toMatchObject({ kind: 'unreadable' });
+    expect(await createSshConfig(configFiles(home)).hosts()).toMatchObject({ kind: 'unreadable' });
   });
 
   test('issue 3 hundreds of hosts under the worst patterns do not stop the program', async () => {
     const worst = `Host ${'*a'.repeat(120)}b`;
     const config = Array.from({ length: 150 }, (_, n) => `${worst}\nHost ${'a'.repeat(200)}${n}`).join('\n');
-    const sshConfig = createSshConfig(createConfigFiles(homeWith({ config })));
+    const sshConfig = createSshConfig(configFiles(homeWith({ config })));
     expect(await turnsDuring(() => sshConfig.hosts())).toBeGreaterThan(20);
   });
 });

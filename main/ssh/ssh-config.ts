@@ -73,8 +73,7 @@ export function createSshConfig(files: ConfigFiles): SshConfig {
 
 /** Appends the sections of a file; lines before its first `Host` belong to `scope`. */
 async function readFile(reading: Reading, path: string, scope: Section['patterns'], depth: number): Promise<void> {
-  reading.count += 1;
-  if (reading.count > MOST_FILES) throw new Unreadable('~/.ssh/config includes more than 100 files.');
+  countOne(reading);
   const file = await reading.files.read(path, MOST_BYTES - reading.bytes);
   if (file.kind === 'missing') return;
   if (file.kind === 'unreadable') throw new Unreadable(file.message);
@@ -97,6 +96,12 @@ async function readFile(reading: Reading, path: string, scope: Section['patterns
   }
 }
 
+/** Files and folders alike: each may take its time. */
+function countOne(reading: Reading): void {
+  reading.count += 1;
+  if (reading.count > MOST_FILES) throw new Unreadable('~/.ssh/config includes more than 100 files.');
+}
+
 async function include(reading: Reading, pattern: string, scope: Section['patterns'], depth: number): Promise<void> {
   if (depth > DEEPEST) throw new Unreadable('~/.ssh/config includes files more than 16 deep.');
   const { home, names } = reading.files;
@@ -105,6 +110,7 @@ async function include(reading: Reading, pattern: string, scope: Section['patter
   const cut = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1;
   const [folder, name] = [path.slice(0, cut), path.slice(cut)];
   if (!/[*?]/.test(name)) return readFile(reading, path, scope, depth);
+  countOne(reading);
   for (const found of await names(folder)) {
     if (!found.startsWith('.') && matchesPattern(name, found)) {
       await readFile(reading, join(folder, found), scope, depth);

@@ -209,3 +209,37 @@ describe('MNT-7: taken away at the end, whatever happened', () => {
     expect(store.visitors.get('web')).toBeNull();
   });
 });
+
+describe('issue 9, MNT-7: switched off, it ends', () => {
+  test('what still brings the page there is ended at once, without a failure; then the page is taken away', async () => {
+    const asked: { steps: string[]; signal: AbortSignal | undefined }[] = [];
+    const silent = createVisitorPublisher({
+      store,
+      clock,
+      siteFiles: {
+        applySite(_target, _folder, steps, signal) {
+          asked.push({ steps: steps.map((step) => step.do), signal });
+          if (asked.length > 1) return Promise.resolve({ kind: 'applied', changes: 1 });
+          // A server that draws it out for ever.
+          return new Promise((resolve) =>
+            signal?.addEventListener('abort', () => resolve({ kind: 'lost', message: 'ended' })),
+          );
+        },
+      },
+      targets: createTargets({ isDurable: false, get: () => ({}), put() {} }),
+      onError: (_doing, error) => errors.push(error),
+    });
+    silent.publish('web', PICTURE);
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    // Another picture waits its turn.
+    silent.publish('web', { ...PICTURE, status: 'half done' });
+    expect(asked[0]?.signal?.aborted).toBe(false);
+    store.write((tx) => tx.visitors.desire('web', { settings: { ...SETTINGS, enabled: false } }));
+    const off = silent.sync('web');
+    expect(asked[0]?.signal?.aborted).toBe(true);
+    await off;
+    expect(asked[1]?.steps).not.toContain('write');
+    expect(store.visitors.get('web')).toMatchObject({ published_folder: null, failure: null });
+    expect([kinds(), errors]).toEqual([['visitors.withdrawn'], []]);
+  });
+});

@@ -34,9 +34,16 @@ export interface VisitorPublisherDeps extends SettleDeps {
   onError(doing: string, error: unknown): void;
 }
 
+/** What is under way for a server. `isBringing`: the page to it, not away from it. */
+interface Running {
+  work: Promise<void>;
+  attempt: AbortController;
+  isBringing: boolean;
+}
+
 export function createVisitorPublisher(deps: VisitorPublisherDeps): VisitorPublisher {
   const { store, clock } = deps;
-  const running = new Map<string, Promise<void>>();
+  const running = new Map<string, Running>();
   /** Asked for while it ran. */
   const again = new Set<string>();
   /** Looked at even where it is known to be settled. */
@@ -48,20 +55,25 @@ export function createVisitorPublisher(deps: VisitorPublisherDeps): VisitorPubli
     const present = running.get(serverId);
     if (present !== undefined) {
       again.add(serverId);
-      return present;
+      // Switched off: what still brings the page there ends now, however long the server would draw it out.
+      if (present.isBringing && !isPageWanted(store, serverId)) present.attempt.abort();
+      return present.work;
     }
     if (isStopped) return Promise.resolve();
-    const work = untilSettled(serverId);
-    running.set(serverId, work);
-    return work;
+    const own: Running = { work: Promise.resolve(), attempt: new AbortController(), isBringing: false };
+    running.set(serverId, own);
+    own.work = untilSettled(serverId, own);
+    return own.work;
   }
 
-  async function untilSettled(serverId: string): Promise<void> {
+  async function untilSettled(serverId: string, own: Running): Promise<void> {
     do {
       again.delete(serverId);
       retries.get(serverId)?.cancel();
+      own.attempt = new AbortController();
+      own.isBringing = isPageWanted(store, serverId);
       try {
-        const isSettled = await settle(deps, serverId, forced.delete(serverId));
+        const isSettled = await settle(deps, serverId, forced.delete(serverId), own.attempt.signal);
         if (isSettled) retries.delete(serverId);
         else retryLater(serverId);
       } catch (error) {
@@ -101,7 +113,7 @@ export function createVisitorPublisher(deps: VisitorPublisherDeps): VisitorPubli
       isStopped = true;
       for (const { cancel } of retries.values()) cancel();
       if (running.size === 0) return;
-      const ended = Promise.all(running.values());
+      const ended = Promise.all([...running.values()].map(({ work }) => work));
       const { promise: limit, resolve } = Promise.withResolvers<void>();
       const cancelLimit = clock.after(limitMs, resolve);
       await Promise.race([ended, limit]);
@@ -122,6 +134,11 @@ export function createVisitorPublisher(deps: VisitorPublisherDeps): VisitorPubli
       },
     },
   };
+}
+
+function isPageWanted({ visitors }: VisitorPublisherDeps['store'], serverId: string): boolean {
+  const page = visitors.get(serverId);
+  return page?.settings?.enabled === true && page.picture !== null;
 }
 
 function passFor(before: VisitorPageRecord | null, picture: VisitorPicture | null): string | null {

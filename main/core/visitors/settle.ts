@@ -15,8 +15,16 @@ export interface SettleDeps {
   targets: Targets;
 }
 
-/** Whether the server is now as the row said when the try began. `isForced`: looked at even where it is known to be. */
-export async function settle(deps: SettleDeps, serverId: string, isForced: boolean): Promise<boolean> {
+/**
+ * Whether the server is now as the row said when the try began. `isForced`: looked at even where it is known to be. A try whose
+ * signal is aborted ends soon, and its end is no failure.
+ */
+export async function settle(
+  deps: SettleDeps,
+  serverId: string,
+  isForced: boolean,
+  signal: AbortSignal,
+): Promise<boolean> {
   const { store } = deps;
   const page = store.visitors.get(serverId);
   if (page === null || (page.published_revision === page.desired_revision && !isForced)) return true;
@@ -24,15 +32,15 @@ export async function settle(deps: SettleDeps, serverId: string, isForced: boole
   const old = page.published_folder ?? (isForced && page.settings?.enabled ? page.settings.folder : null);
   let changes = 0;
   if (old !== null && old !== folder) {
-    const outcome = await apply(deps, serverId, old, withdrawSteps());
-    if (outcome.kind !== 'applied') return failed(deps, page, outcome);
+    const outcome = await apply(deps, serverId, old, withdrawSteps(), signal);
+    if (outcome.kind !== 'applied') return signal.aborted ? false : failed(deps, page, outcome);
     changes += outcome.changes;
     store.write((tx) => tx.visitors.note(serverId, { published_folder: null }));
   }
   if (folder !== null) {
     store.write((tx) => tx.visitors.note(serverId, { published_folder: folder }));
-    const outcome = await apply(deps, serverId, folder, stepsFor(page, deps.clock.now()));
-    if (outcome.kind !== 'applied') return failed(deps, page, outcome);
+    const outcome = await apply(deps, serverId, folder, stepsFor(page, deps.clock.now()), signal);
+    if (outcome.kind !== 'applied') return signal.aborted ? false : failed(deps, page, outcome);
     changes += outcome.changes;
   }
   return succeeded(deps, page, folder, changes);
@@ -48,13 +56,14 @@ async function apply(
   serverId: string,
   folder: string,
   steps: readonly SiteStep[],
+  signal: AbortSignal,
 ): Promise<SiteOutcome> {
   const server = store.servers.get(serverId);
   if (server === null) return { kind: 'lost', message: 'The server was removed.' };
   if (hostKeyState(server) === 'changed') {
     return { kind: 'lost', message: 'Its host key changed, a person must decide.' };
   }
-  return siteFiles.applySite(targets(server), folder, steps);
+  return siteFiles.applySite(targets(server), folder, steps, signal);
 }
 
 /** What lies on the server is written down with its event; a newer wish stays open. */

@@ -24,5 +24,5 @@ const files = createNamedFiles({
   },
 });
 process.on('SIGTERM', () => ending.abort());
-void files.read(path);
+void files.read(path, 65_536);
 process.stdout.write('reading\n');

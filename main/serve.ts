@@ -8,12 +8,12 @@ import type { WindowOpener } from './core/desk/desk-ports.ts';
 import { startDemo } from './demo.ts';
 import { hasScreen } from './desktop/browser.ts';
 import { startHost } from './host.ts';
+import { openKeyFile } from './key-file.ts';
 import { errorText, holdLog, type Log, stderrLog } from './log.ts';
 import { openNodeDesk } from './node-desk.ts';
 import { parentGone } from './parent.ts';
 import { showRunningWindow } from './running-host.ts';
 import { startFailure } from './start-failure.ts';
-import { keyFileCipher } from './store/key-file-cipher.ts';
 
 export interface RunOptions {
   mode: 'serve' | 'demo';
@@ -57,7 +57,9 @@ interface StartParts {
 
 async function start(options: RunOptions, dataDir: string, { log, closing, quit }: StartParts): Promise<void> {
   const keyFile = options.keyFile ?? process.env.HOLDPOINT_KEY_FILE ?? null;
-  const cipher = keyFile === null ? null : keyFileCipher(keyFile);
+  const reading = new AbortController();
+  closing.add(() => reading.abort());
+  const cipher = keyFile === null ? null : await openKeyFile(keyFile, reading.signal);
   const { host: address, port } = options;
   const prepare = (core: Core, opened: Closing) => startDemo(core, dataDir, opened);
   const host = await startHost(

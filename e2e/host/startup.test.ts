@@ -10,6 +10,8 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
+  truncateSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -159,6 +161,20 @@ describe('starts that must fail', () => {
       },
     },
     { what: 'a folder', code: 'key_file_unreadable', prepare: (path: string) => mkdirSync(path, { mode: 0o700 }) },
+    {
+      what: 'a pipe that nobody writes to',
+      code: 'key_file_unreadable',
+      prepare: (path: string) => execFileSync('mkfifo', ['-m', '600', path]),
+    },
+    { what: 'without an end', code: 'key_file_unreadable', prepare: (path: string) => symlinkSync('/dev/zero', path) },
+    {
+      what: 'larger than memory',
+      code: 'key_file_unreadable',
+      prepare(path: string) {
+        writeFileSync(path, '', { mode: 0o600 });
+        truncateSync(path, 10 * 1024 ** 3);
+      },
+    },
   ])('a key file that is $what', async ({ code, prepare }) => {
     const keyFile = join(folder(), 'key');
     prepare(keyFile);

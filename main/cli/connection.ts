@@ -1,10 +1,11 @@
 /** Finds the host to talk to: runtime.json of the data folder, or a URL and a token (SPEC "Starting it"). */
-import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CliError, unreachable, wrongUsage } from './cli-error.ts';
 import { defaultDataDir } from './data-dir.ts';
 import { EXIT } from './exit-codes.ts';
+import { readNamedFile, readOpenFile } from './read-named-file.ts';
 
 /** What the person said about it, on the command line or in the environment. */
 export interface ConnectionOptions {
@@ -21,6 +22,8 @@ export interface Connection {
   /** Whether the host runs on this machine, so that paths mean the same to both. */
   isLocal: boolean;
 }
+
+const MOST_TOKEN_BYTES = 64 * 1024;
 
 const Runtime = z.object({ pid: z.number(), url: z.url({ protocol: /^https?$/ }), token: z.string().min(1) });
 
@@ -53,7 +56,7 @@ function givenToken({ token, tokenFile }: ConnectionOptions): string | undefined
   if (token !== undefined && tokenFile !== undefined) throw wrongUsage('give --token or --token-file, not both');
   if (tokenFile === undefined) return token;
   try {
-    return readFileSync(tokenFile, 'utf8').trim();
+    return readNamedFile(tokenFile, MOST_TOKEN_BYTES).trim();
   } catch (error) {
     throw wrongUsage(`the token file cannot be read: ${(error as Error).message}`);
   }
@@ -76,7 +79,7 @@ function readRuntime(dataDir: string, options: ConnectionOptions, env: NodeJS.Pr
 
 /** Checks the very file it then reads. A token that others could read or put there is not to be trusted. */
 function readOwnFile(path: string): string {
-  if (process.platform === 'win32') return readFileSync(path, 'utf8');
+  if (process.platform === 'win32') return readNamedFile(path, MOST_TOKEN_BYTES);
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const { mode, uid } = fstatSync(file);
@@ -85,7 +88,7 @@ function readOwnFile(path: string): string {
     }
     if (uid !== process.getuid?.()) throw unsafe(`${path} does not belong to you, so it is not used`);
     if ((mode & 0o077) !== 0) throw unsafe(`${path} is open to others, so it is not used; its mode must be 0600`);
-    return readFileSync(file, 'utf8');
+    return readOpenFile(file, MOST_TOKEN_BYTES);
   } finally {
     closeSync(file);
   }

@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { systemClock } from '../core/system-clock.ts';
 import { CONFIG_NAMES_BYTES } from './limits.ts';
-import { createNamedFiles } from './named-file.ts';
+import { createNamedFiles, whyNotRead } from './named-file.ts';
 import type { ConfigFiles } from './ssh-config.ts';
 
 /** `signal`, aborted with the end of the program: what is being read is given up. */
@@ -19,8 +19,9 @@ export function createConfigFiles(signal: AbortSignal, home = homedir()): Config
           return { kind: 'missing' };
         case 'too_large':
           return { kind: 'unreadable', message: `${path} is too large: more than 1 MiB in all.` };
+        case 'silent':
         case 'unreadable':
-          return { kind: 'unreadable', message: `${path} ${read.reason}.` };
+          return { kind: 'unreadable', message: `${path} ${whyNotRead(read)}.` };
       }
     },
     async names(folder) {

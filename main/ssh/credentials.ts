@@ -9,7 +9,7 @@ import { boundedAgent } from './agent.ts';
 import type { Budget } from './budget.ts';
 import { notStarted } from './connect-failure.ts';
 import { KEY_FILE_BYTES, type Limits } from './limits.ts';
-import type { NamedFile, NamedFiles } from './named-file.ts';
+import { type NamedFiles, whyNotRead } from './named-file.ts';
 
 export type Credential =
   | { kind: 'agent'; socket: string }
@@ -43,23 +43,12 @@ async function loadKey(
 ): Promise<Credential | NotStarted> {
   const file = /^~(?=[/\\]|$)/.test(path) ? join(homedir(), path.slice(1)) : path;
   const read = await files.read(file, KEY_FILE_BYTES);
-  if (read.kind !== 'content') return notStarted('key_unreadable', `The key file ${file} ${whyNot(read)}.`);
+  if (read.kind !== 'content') return notStarted('key_unreadable', `The key file ${file} ${whyNotRead(read)}.`);
   const key = parseKey(read.content, passphrase);
   if (key instanceof Error) return notStarted('key_unreadable', `The key file ${file} cannot be used: ${key.message}.`);
   if (!key.isPrivateKey())
     return notStarted('key_unreadable', `The key file ${file} holds a public key, not a private one.`);
   return { kind: 'key', key };
-}
-
-function whyNot(read: Exclude<NamedFile, { kind: 'content' }>): string {
-  switch (read.kind) {
-    case 'missing':
-      return 'is not there';
-    case 'too_large':
-      return `is too large for a key: more than ${KEY_FILE_BYTES / 1024} KiB`;
-    case 'unreadable':
-      return read.reason;
-  }
 }
 
 /** Deriving the key of an encrypted file blocks for a good part of a second, so the last few are remembered. */

@@ -18,7 +18,11 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../core/system-clock.ts';
+import { createConfigFiles } from './config-files.ts';
 import { createNamedFiles, inProcessReader, type NamedFilesDeps, type StartReader } from './named-file.ts';
+import { createSshConfig } from './ssh-config.ts';
+import { deadMountProblem, withDeadMount } from './testing/dead-mount.ts';
+import { generateKey } from './testing/test-server.ts';
 import { withExecutor, withServer } from './testing/with-executor.ts';
 
 function folder(): string {
@@ -118,7 +122,7 @@ describe('issue 9: a file that never answers', () => {
     const answers = Promise.all(Array.from({ length: 50 }, () => files.read(path, 65_536)));
     await expect.poll(() => running(path)).toBe(1);
     expect(new Set((await answers).map((answer) => JSON.stringify(answer))).size).toBe(1);
-    expect((await answers)[0]).toEqual({ kind: 'unreadable', reason: 'did not answer within 0.2 s' });
+    expect((await answers)[0]).toEqual({ kind: 'silent' });
     await expect.poll(() => running(path)).toBe(0);
   });
 
@@ -152,17 +156,46 @@ describe('issue 9: a file that never answers', () => {
     expect(await answer).toEqual({ kind: 'too_large' });
     expect(isAbandoned).toBe(true);
   });
+});
+
+describe.skipIf(deadMountProblem !== null)(`issue 9: a mount that is dead (${deadMountProblem ?? 'real'})`, () => {
+  test('holds up its own login alone, however many ask, and leaves no program behind', async () => {
+    const path = join(withDeadMount(), 'key');
+    const server = await withServer();
+    const key = generateKey();
+    const good = join(folder(), 'good');
+    writeFileSync(good, key.private);
+    const byKey = await withServer({ publicKey: key.public });
+    const executor = withExecutor();
+    const refused = Promise.all(
+      Array.from({ length: 30 }, (_, index) =>
+        executor.check(server.target({ serverId: `dead-${index}`, auth: { kind: 'key', path: `${path}${index}` } })),
+      ),
+    );
+    await expect.poll(() => running(path)).toBeGreaterThan(0);
+    const others = [server.target(), byKey.target({ serverId: 'by-key', auth: { kind: 'key', path: good } })];
+    for (const other of others) expect((await executor.check(other)).kind).toBe('connected');
+    for (const answer of await refused) {
+      expect(answer).toMatchObject({ failure: { message: expect.stringContaining('did not answer within 5 s') } });
+    }
+    await expect.poll(() => running(path)).toBe(0);
+  });
 
   test('the end of the program does not wait for it', async () => {
-    const path = join(folder(), 'dead');
+    const path = join(withDeadMount(), 'key');
     const script = new URL('./testing/read-and-exit.ts', import.meta.url);
     const child = spawn(process.execPath, [script.pathname, path], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const [said] = await once(child.stdout, 'data');
-    expect(String(said)).toContain('reading');
-    await expect.poll(() => running(`dead-mount ${path}`)).toBe(1);
+    await once(child.stdout, 'data');
+    await expect.poll(() => running(`holdpoint\0${path}`)).toBe(1);
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);
-    await expect.poll(() => running(`dead-mount ${path}`)).toBe(0);
+    await expect.poll(() => running(path)).toBe(0);
+  });
+
+  test('an ssh_config there is said to be silent', async () => {
+    const home = withDeadMount();
+    const read = await createSshConfig(createConfigFiles(new AbortController().signal, home)).hosts();
+    expect(read).toMatchObject({ kind: 'unreadable', message: expect.stringContaining('did not answer') });
   });
 });
 

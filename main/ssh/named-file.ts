@@ -16,6 +16,8 @@ export type NamedFile =
   | { kind: 'content'; content: Buffer }
   | { kind: 'missing' }
   | { kind: 'too_large' }
+  /** Nothing was heard of it in its time, or it was given up before. */
+  | { kind: 'silent' }
   /** `reason` is put behind the name of the file: "cannot be read". */
   | { kind: 'unreadable'; reason: string };
 
@@ -80,7 +82,7 @@ function readOnce(
   { clock, signal, limitMs = NAMED_FILE_MS, startReader = systemReader }: NamedFilesDeps,
 ): Promise<NamedFile> {
   const { promise, resolve } = Promise.withResolvers<NamedFile>();
-  if (signal.aborted) return Promise.resolve({ kind: 'unreadable', reason: 'was not read' });
+  if (signal.aborted) return Promise.resolve({ kind: 'silent' });
   const reader = startReader(asked);
   const pieces: Buffer[] = [];
   let length = 0;
@@ -91,10 +93,8 @@ function readOnce(
     reader.abandon();
     resolve(answer);
   }
-  const onAbort = () => settle({ kind: 'unreadable', reason: 'was not read' });
-  const cancelTimer = clock.after(limitMs, () =>
-    settle({ kind: 'unreadable', reason: `did not answer within ${limitMs / 1000} s` }),
-  );
+  const onAbort = () => settle({ kind: 'silent' });
+  const cancelTimer = clock.after(limitMs, onAbort);
 
   signal.addEventListener('abort', onAbort);
   reader.stdout.on('data', (piece: Buffer) => {
@@ -115,6 +115,20 @@ function readOnce(
     }
   });
   return promise;
+}
+
+/** Why there is no content, to be put behind the name of the file. */
+export function whyNotRead(read: Exclude<NamedFile, { kind: 'content' }>): string {
+  switch (read.kind) {
+    case 'missing':
+      return 'is not there';
+    case 'too_large':
+      return 'is too large';
+    case 'silent':
+      return `did not answer within ${NAMED_FILE_MS / 1000} s`;
+    case 'unreadable':
+      return read.reason;
+  }
 }
 
 const systemReader: StartReader = (asked) =>

@@ -8,6 +8,8 @@ import type { Cipher, CipherSource } from './vault.ts';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const LEAST_KEY_BYTES = 32;
+/** Any file will do, a picture too; but not one that would fill the memory. */
+const MOST_KEY_BYTES = 16 * 1024 * 1024;
 
 /**
  * The whole content of the file is the key material, through HKDF-SHA256. Throws StartupError `key_file_unreadable`,
@@ -56,6 +58,9 @@ function readKeyFile(path: string): Buffer {
     }
     if (size < LEAST_KEY_BYTES) {
       throw new StartupError('key_file_too_short', `The key file ${path} must have at least ${LEAST_KEY_BYTES} bytes.`);
+    }
+    if (size > MOST_KEY_BYTES) {
+      throw new StartupError('key_file_unreadable', `The key file ${path} is larger than 16 MiB.`);
     }
     return readFileSync(file);
   } catch (error) {

@@ -1,5 +1,4 @@
 /** `holdpoint catalog …`: the closed list of action types (SPEC ACT-4). */
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { ActionType } from '../../contract/catalog.ts';
 import { TypeList } from '../answers.ts';
@@ -7,6 +6,7 @@ import { path } from '../api-client.ts';
 import { wrongUsage } from '../cli-error.ts';
 import type { Context } from '../context.ts';
 import { harmless } from '../harmless.ts';
+import { readNamedFile } from '../read-named-file.ts';
 import { readStdin } from '../secrets.ts';
 import { table } from '../table.ts';
 
@@ -79,7 +79,7 @@ async function readObject(file: string): Promise<object> {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readNamedFile(file, MAX_FILE_BYTES);
   } catch (error) {
     throw wrongUsage(`the file cannot be read: ${(error as Error).message}`);
   }

@@ -6,8 +6,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dialog, safeStorage } from 'electron';
 import { writePrivateFile } from '../../files/private-file.ts';
+import { openKeyFile } from '../../key-file.ts';
 import type { Log } from '../../log.ts';
-import { keyCipher, keyFileCipher } from '../../store/key-file-cipher.ts';
+import { keyCipher } from '../../store/key-file-cipher.ts';
 import type { CipherSource } from '../../store/vault.ts';
 import type { DesktopStore, WithoutKeyring } from './desktop-store.ts';
 
@@ -23,10 +24,11 @@ export interface SecretsDeps {
 
 /** Only once the app is ready. null: secrets are kept in memory only. Throws StartupError for a key file that is no good. */
 export async function chooseCipher(deps: SecretsDeps): Promise<CipherSource | null> {
-  if (deps.keyFile !== null) return keyFileCipher(deps.keyFile);
+  const neverAborted = new AbortController().signal;
+  if (deps.keyFile !== null) return openKeyFile(deps.keyFile, neverAborted);
   if (await hasKeyring(deps.platform)) return keyringCipher(deps);
   const choice = deps.store.withoutKeyring() ?? (await askPerson(deps));
-  return choice === null || choice === 'memory' ? null : keyFileCipher(choice.key_file);
+  return choice === null || choice === 'memory' ? null : openKeyFile(choice.key_file, neverAborted);
 }
 
 /**

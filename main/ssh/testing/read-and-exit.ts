@@ -1,28 +1,10 @@
-/** A program of its own that reads a file which never answers, and is told to end. */
-import { spawn } from 'node:child_process';
+/** A program of its own that reads a file which never answers, and ends when it is told to. */
 import { systemClock } from '../../core/system-clock.ts';
 import { createNamedFiles } from '../named-file.ts';
 
-const path = process.argv[2] ?? '';
 const ending = new AbortController();
-const files = createNamedFiles({
-  clock: systemClock,
-  signal: ending.signal,
-  startReader() {
-    const child = spawn('/bin/sh', ['-c', 'while :; do sleep 600; done', `dead-mount ${path}`], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    return {
-      stdout: child.stdout,
-      onEnd: (listener) => void child.once('close', listener),
-      abandon() {
-        child.stdout.destroy();
-        child.kill('SIGKILL');
-        child.unref();
-      },
-    };
-  },
-});
 process.on('SIGTERM', () => ending.abort());
-void files.read(path, 65_536);
+const files = createNamedFiles({ clock: systemClock, signal: ending.signal, limitMs: 60_000 });
 process.stdout.write('reading\n');
+const read = await files.read(process.argv[2] ?? '', 65_536);
+if (read.kind !== 'silent') throw new Error(`it answered: ${read.kind}`);

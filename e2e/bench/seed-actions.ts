@@ -60,7 +60,7 @@ function takeAway(db: Database.Database): () => void {
   const parts = db
     .prepare(
       `SELECT type, name, sql FROM sqlite_schema WHERE tbl_name = 'actions' AND sql IS NOT NULL
-         AND (type = 'index' OR name = 'actions_begin')`,
+         AND (type = 'index' OR name GLOB 'actions_begin*')`,
     )
     .all() as { type: string; name: string; sql: string }[];
   for (const { type, name } of parts) db.exec(`DROP ${type} ${name}`);

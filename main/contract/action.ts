@@ -1,5 +1,6 @@
 /** Actions: fixes that were asked for, and what became of them (SPEC ACT-1…9). */
 import { z } from 'zod';
+import { ActionSpec, SpecChange, SpecDigest } from './action-spec.ts';
 import { ActorId } from './actor.ts';
 import { TypeName } from './catalog.ts';
 import { ConnectFailureCode, ServerId } from './server.ts';
@@ -44,6 +45,7 @@ export const Failure = z.object({
   message: z.string().describe('What happened, in a sentence.'),
   next_step: z.string().nullable().describe('What a person can do about it.'),
   journal: z.array(z.string()).nullable().describe("The last lines of the unit's journal, oldest first, at most 50."),
+  changed: SpecChange.optional().describe('With guard_refused: what was approved, and what would run now (ACT-10).'),
 });
 export type Failure = z.infer<typeof Failure>;
 
@@ -84,6 +86,16 @@ export const ActionSummary = z
     waiting: Waiting.nullable(),
     allowed_by: z.number().int().nullable().default(null).describe('The rule by which it passed a hold (MNT-4).'),
     expires_at: Timestamp,
+    revision: z
+      .number()
+      .int()
+      .default(0)
+      .describe('Rises with each step of the status; a decision may name the one it was made on.'),
+    digest: z
+      .string()
+      .nullable()
+      .default(null)
+      .describe('SHA-256, hex, over the canonical JSON of `spec`: what is approved and runs (ACT-10).'),
   })
   .meta({ id: 'ActionSummary' });
 export type ActionSummary = z.infer<typeof ActionSummary>;
@@ -93,6 +105,10 @@ export const ActionView = ActionSummary.extend({
   stderr: z.string().nullable().describe('The first and last 32 KiB.'),
   stdout_cut: z.boolean(),
   stderr_cut: z.boolean(),
+  spec: ActionSpec.nullable().describe(
+    'All that runs; null for actions of before version 1.1, or where it is unreadable.',
+  ),
+  approved_digest: z.string().nullable().describe('The digest that the approval named.'),
 }).meta({ id: 'Action' });
 export type ActionView = z.infer<typeof ActionView>;
 
@@ -116,11 +132,28 @@ export const RestartInput = z
   .meta({ id: 'RestartInput' });
 export type RestartInput = z.infer<typeof RestartInput>;
 
-export const RejectInput = z.strictObject({ reason: visibleText(1000) }).meta({ id: 'RejectInput' });
+const Revision = z
+  .number()
+  .int()
+  .positive()
+  .optional()
+  .describe('The revision that was seen; with another one the answer is 409 `stale_decision`.');
+
+/** What whoever decides saw of the action. Without it, it is decided as it stands. */
+export const SeenInput = z.strictObject({ revision: Revision }).meta({ id: 'SeenInput' });
+export const ApproveInput = SeenInput.extend({
+  digest: SpecDigest.optional().describe('The digest that was seen; with another one: 409 `stale_decision`.'),
+}).meta({ id: 'ApproveInput' });
+export interface Seen {
+  revision?: number | undefined;
+  digest?: string | undefined;
+}
+
+export const RejectInput = SeenInput.extend({ reason: visibleText(1000) }).meta({ id: 'RejectInput' });
 
 /** What a person found out about an action whose outcome Holdpoint could not find out itself (ACT-2, unknown). */
 export const SettleInput = z
-  .strictObject({ outcome: z.enum(['completed', 'failed']), note: Note })
+  .strictObject({ outcome: z.enum(['completed', 'failed']), note: Note, revision: Revision })
   .meta({ id: 'SettleInput' });
 export type SettleInput = z.infer<typeof SettleInput>;
 

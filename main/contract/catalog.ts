@@ -1,5 +1,6 @@
 /** The catalog of action types: a closed list of argv templates, never a free command (SPEC ACT-4). */
 import { z } from 'zod';
+import { canonicalJson } from './canonical-json.ts';
 import { ServerId, Tag } from './server.ts';
 import { visibleText } from './text.ts';
 
@@ -86,6 +87,34 @@ export type ActionTypePatch = z.infer<typeof ActionTypePatch>;
 
 export const ActionType = z.object({ name: z.string(), ...common, is_builtin: z.boolean() }).meta({ id: 'ActionType' });
 export type ActionType = z.infer<typeof ActionType>;
+
+/** What waits or is approved under a type whose change bears on what would run. */
+export const AffectedActions = z
+  .object({
+    count: z.number().int(),
+    action_ids: z.array(z.number().int()).describe('The oldest 100.'),
+  })
+  .meta({ id: 'AffectedActions' });
+export type AffectedActions = z.infer<typeof AffectedActions>;
+
+/** Those it changes are refused when their turn comes (`guard_refused`), and can be asked again (ACT-10). */
+export const ChangedType = ActionType.extend({ affected: AffectedActions }).meta({ id: 'ChangedActionType' });
+export type ChangedType = z.infer<typeof ChangedType>;
+
+/** What of a type bears on the actions that are filed under it already: all but its name and when it needs approval. */
+const BEARING = [
+  'argv',
+  'parameters',
+  'needs_root',
+  'time_limit_seconds',
+  'only_servers',
+  'only_tags',
+  'enabled',
+] as const;
+
+export function bearsOnFiled(before: Pick<ActionType, (typeof BEARING)[number]>, after: typeof before): boolean {
+  return BEARING.some((field) => canonicalJson(before[field]) !== canonicalJson(after[field]));
+}
 
 /** Whether the type may be asked for on this server: by its name or by one of its tags, where it names any. */
 export function isAllowedOn(

@@ -21,6 +21,7 @@ export const ERROR_STATUS = {
   method_not_allowed: 405,
   duplicate_action: 409,
   wrong_status: 409,
+  stale_decision: 409,
   server_exists: 409,
   would_forget: 409,
   type_exists: 409,
@@ -58,7 +59,9 @@ export const Problem = z
     forgets: z.array(Forgotten).optional().describe('With would_forget: what this edit would forget.'),
     existing_action_id: z.number().int().optional(),
     existing_status: z.string().optional(),
-    status: z.string().optional().describe('With wrong_status: the status the action has now.'),
+    status: z.string().optional().describe('With wrong_status and stale_decision: the status the action has now.'),
+    revision: z.number().int().optional().describe('As status: the revision it has now.'),
+    digest: z.string().nullable().optional().describe('As status: the digest of what it is.'),
     decided_by: z.string().nullable().optional().describe('With wrong_status: who made the decision that stands.'),
   })
   .meta({ id: 'Problem' });

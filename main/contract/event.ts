@@ -24,6 +24,7 @@ export const EventKind = z.enum([
   'service.removed',
   'service.state_changed',
   'action.created',
+  'action.specified',
   'action.approved',
   'action.rejected',
   'action.cancelled',

@@ -1,6 +1,6 @@
 /** What the window asks for beyond the nouns: one snapshot to start from, decisions on many, pictures of the past. */
 import { z } from 'zod';
-import { ActionStatus, ActionSummary } from './action.ts';
+import { ActionStatus, ActionSummary, ApproveInput } from './action.ts';
 import { ActionType } from './catalog.ts';
 import { Problem } from './error.ts';
 import { MaintenanceWindow } from './maintenance.ts';
@@ -29,14 +29,22 @@ export const Snapshot = z
   .meta({ id: 'Snapshot' });
 export type Snapshot = z.infer<typeof Snapshot>;
 
+const Ids = z.array(z.number().int().positive()).min(1).max(1000);
+const SeenActions = z
+  .array(z.strictObject({ id: z.number().int().positive(), ...ApproveInput.shape }))
+  .max(1000)
+  .optional()
+  .describe('What was seen of them; one that is not here is decided as it stands.');
+
 /** One decision on many actions; each is decided for itself, as if alone. */
 export const BulkDecision = z
   .discriminatedUnion('decision', [
-    z.strictObject({ decision: z.literal('approve'), ids: z.array(z.number().int().positive()).min(1).max(1000) }),
-    z.strictObject({ decision: z.literal('cancel'), ids: z.array(z.number().int().positive()).min(1).max(1000) }),
+    z.strictObject({ decision: z.literal('approve'), ids: Ids, seen: SeenActions }),
+    z.strictObject({ decision: z.literal('cancel'), ids: Ids, seen: SeenActions }),
     z.strictObject({
       decision: z.literal('reject'),
-      ids: z.array(z.number().int().positive()).min(1).max(1000),
+      ids: Ids,
+      seen: SeenActions,
       reason: visibleText(1000),
     }),
   ])

@@ -1,16 +1,32 @@
 /** Use cases of the catalog: the owner's own types, and the limits of the built-in ones (SPEC ACT-4). */
 import type { Actor } from '../contract/actor.ts';
-import type { ActionType, ActionTypeInput, ActionTypePatch } from '../contract/catalog.ts';
+import {
+  type ActionType,
+  type ActionTypeInput,
+  type ActionTypePatch,
+  type AffectedActions,
+  bearsOnFiled,
+  type ChangedType,
+} from '../contract/catalog.ts';
 import { problem } from '../contract/error.ts';
 import { type Catalog, changedType, isBuiltin, templateErrors } from './catalog.ts';
-import type { Store } from './ports.ts';
+import type { Store, Transaction } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 
 export interface CatalogCases {
   list(): ActionType[];
   add(actor: Actor, input: ActionTypeInput): Result<ActionType>;
-  change(actor: Actor, name: string, patch: ActionTypePatch): Result<ActionType>;
-  remove(actor: Actor, name: string): Result<null>;
+  /** Also tells what waits or is approved under it, where the change bears on that (ACT-10). */
+  change(actor: Actor, name: string, patch: ActionTypePatch): Result<ChangedType>;
+  remove(actor: Actor, name: string): Result<AffectedActions>;
+}
+
+const NONE: AffectedActions = { count: 0, action_ids: [] };
+const NAMED = 100;
+
+function undone(tx: Transaction, type: string): AffectedActions {
+  const { count, ids } = tx.actions.undoneOfType(type, NAMED);
+  return { count, action_ids: ids };
 }
 
 export function createCatalogCases(store: Store, catalog: Catalog): CatalogCases {
@@ -37,8 +53,9 @@ export function createCatalogCases(store: Store, catalog: Catalog): CatalogCases
         if (!definition.ok) return definition;
         tx.types.put(name, definition.value);
         const type = catalog.get(name) as ActionType;
-        tx.record({ kind: 'catalog.changed', actor, data: { type, before } });
-        return ok(type);
+        const affected = bearsOnFiled(before, type) ? undone(tx, name) : NONE;
+        tx.record({ kind: 'catalog.changed', actor, data: { type, before, affected: affected.count } });
+        return ok({ ...type, affected });
       }),
     remove: (actor, name) =>
       store.write((tx) => {
@@ -46,8 +63,9 @@ export function createCatalogCases(store: Store, catalog: Catalog): CatalogCases
         if (before === null) return notFound(name);
         if (isBuiltin(name)) return fail(problem('builtin_type', `${name} is built in; disable it instead.`));
         tx.types.remove(name);
-        tx.record({ kind: 'catalog.removed', actor, data: { type: before } });
-        return ok(null);
+        const affected = undone(tx, name);
+        tx.record({ kind: 'catalog.removed', actor, data: { type: before, affected: affected.count } });
+        return ok(affected);
       }),
   };
 }

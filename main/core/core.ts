@@ -21,6 +21,7 @@ import { createServerViews } from './server-view.ts';
 import { createServers, type Servers } from './servers.ts';
 import { createServices, type Services } from './services.ts';
 import { createSettings, type SettingsCases } from './settings.ts';
+import { specifyOldActions } from './specify-old.ts';
 import { createTargets } from './targets.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 import { createVisitorFollow } from './visitors/follow.ts';
@@ -117,6 +118,7 @@ export function createCore(deps: CoreDeps): Core {
     start(version) {
       store.write((tx) => tx.record({ kind: 'host.started', actor: HOST, data: { version } }));
       isStarted = true;
+      specifyOldActions(store, catalog);
       lost.start();
       due.start();
       dispatcher.start();

@@ -1,22 +1,10 @@
 import { expect, test, vi } from 'vitest';
 import type { ExecOutcome } from './ports.ts';
-import { ADA, createWorld, KEY, restarted, UNREACHABLE, type World } from './testing/world.ts';
+import { ended, pass } from './testing/pass.ts';
+import { ADA, createWorld, KEY, restarted, UNREACHABLE } from './testing/world.ts';
 
 const NOTHING = { text: '', is_cut: false };
 const LOST: ExecOutcome = { kind: 'lost', message: 'The connection was lost.', stdout: NOTHING, stderr: NOTHING };
-
-/** Lets time pass in small steps until the condition holds; the clock is the test's, so nothing is waited for. */
-async function pass(world: World, condition: () => boolean, limitMs = 600_000): Promise<void> {
-  for (let passed = 0; passed <= limitMs; passed += 250) {
-    for (let turn = 0; turn < 8; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-    if (condition()) return;
-    world.clock.advance(250);
-  }
-  throw new Error(`not within ${limitMs} ms`);
-}
-
-const ended = (world: World, id: number) => () =>
-  !['approved', 'executing', 'unknown'].includes(world.action(id).status);
 
 test('ACT-3, RUN-2: on a normal server an action runs; its claim is durable before the command is sent', async () => {
   const world = createWorld();
@@ -185,7 +173,9 @@ test('RUN-2: what a former run left executing becomes unknown and is looked up, 
   const server = world.add('a');
   const { id } = world.file('a', 'plex');
   const evidence = { boot_id: server.bootId, not_after_uptime: 1020, invocation_before: '0'.repeat(32) };
-  world.store.write((tx) => tx.actions.claim(id, new Date(world.clock.now()).toISOString(), evidence));
+  world.store.write((tx) =>
+    tx.actions.claim(id, new Date(world.clock.now()).toISOString(), evidence, world.action(id).digest ?? ''),
+  );
   world.core.start('0');
   expect(world.action(id).status).toBe('unknown');
   await pass(world, ended(world, id));

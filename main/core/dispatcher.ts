@@ -7,16 +7,18 @@ import { HOST } from '../contract/actor.ts';
 import type { EventKind, EventView } from '../contract/event.ts';
 import type { ConnectFailure } from '../contract/server.ts';
 import { isoTime } from '../contract/time.ts';
-import { canonicalUnit } from '../contract/unit-name.ts';
-import { expireOne, recordAction, recordOutcome } from './actions.ts';
+import { unitOf } from './action-spec.ts';
+import { expireOne } from './actions.ts';
 import { retryDelayMs } from './backoff.ts';
-import { allowedOn, type Catalog, RESTART_TYPE } from './catalog.ts';
+import type { Catalog } from './catalog.ts';
 import type { Contact } from './contact.ts';
 import { probe } from './inspect.ts';
 import type { LostOutcomes } from './lost-outcomes.ts';
-import { failure } from './outcome.ts';
-import type { Clock, Executor, NotStarted, QueueHead, RunEvidence, Store } from './ports.ts';
+import type { Clock, Executor, NotStarted, QueueHead, RunEvidence, Store, Transaction } from './ports.ts';
+import { recordAction, recordOutcome } from './record-action.ts';
+import { assertNever } from './result.ts';
 import { type RunResult, runAction } from './run-action.ts';
+import { judge, type Runnable, type Verdict } from './run-guard.ts';
 import { hostKeyState } from './server-view.ts';
 import type { Probe } from './systemd.ts';
 import type { Targets } from './targets.ts';
@@ -56,7 +58,6 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   let cancelTimer: () => void = () => {};
   let isStopped = true;
   let unsubscribe: () => void = () => {};
-  const nowIso = () => isoTime(clock.now());
 
   function startServer(head: QueueHead): void {
     const work = serve(deps, head.id, head.server_id, () => isStopped)
@@ -75,7 +76,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   function pump(force?: string): void {
     if (isStopped) return;
     cancelTimer();
-    const now = nowIso();
+    const now = isoTime(clock.now());
     const limit = store.settings.get().parallel_servers;
     let next: string | null = null;
     for (const head of store.actions.heads()) {
@@ -141,9 +142,13 @@ async function serve(deps: DispatcherDeps, id: number, serverId: string, isStopp
   await deps.lost.settle(serverId);
   if (isStopped()) return;
   const action = deps.store.actions.summary(id);
-  const guarded = action === null ? null : checkGuards(deps, action);
-  if (guarded === null || action === null) return;
-  const { server, type } = guarded;
+  if (action === null) return;
+  const verdict = judge(deps.store, deps.catalog, action, isoTime(deps.clock.now()));
+  if (verdict.kind !== 'may_run') {
+    deps.store.write((tx) => passGuards(deps, tx, id));
+    return;
+  }
+  const { server } = verdict;
   if (hostKeyState(server) === 'changed') {
     const keys = `accepted ${server.host_key?.fingerprint}, shown ${server.presented_host_key?.fingerprint}`;
     return postpone(deps, action, {
@@ -151,24 +156,25 @@ async function serve(deps: DispatcherDeps, id: number, serverId: string, isStopp
       message: `The host key changed (${keys}). A person must decide.`,
     });
   }
-  const unit = type.name === RESTART_TYPE ? canonicalUnit(action.service_name ?? '') : null;
+  const unit = unitOf(verdict.spec);
   if (unit !== null && deps.lost.isAwaited(serverId, unit)) {
     const message = `What became of an earlier restart of ${unit} must be found out first.`;
     return postpone(deps, action, { code: 'connection_lost', message });
   }
-  const target = deps.targets(server);
-  const probed = await probe(deps.executor, target, unit);
+  const probedAt = deps.targets(server);
+  const probed = await probe(deps.executor, probedAt, unit);
   if (probed.kind === 'not_started') {
     // Where the server was edited meanwhile it is asked anew, where it is now.
-    if (!deps.contact.notReached(target, probed)) return;
+    if (!deps.contact.notReached(probedAt, probed)) return;
     return postpone(deps, action, probed.failure, probed);
   }
-  if (!deps.contact.reached(target) || isStopped()) return;
+  if (!deps.contact.reached(probedAt) || isStopped()) return;
   const evidence = evidenceOf(probed.probe);
-  const claimed = claim(deps, action, evidence);
+  const claimed = claim(deps, id, evidence);
   if (claimed === null) return;
   const verifySeconds = deps.store.settings.get().verify_seconds;
-  const result = await runAction(deps, { action: claimed, type, target, evidence, verifySeconds });
+  const target = deps.targets(claimed.server);
+  const result = await runAction(deps, { spec: claimed.spec, target, evidence, verifySeconds });
   await writeResult(deps, id, result, verifySeconds);
 }
 
@@ -180,38 +186,45 @@ function evidenceOf({ bootId, uptimeSeconds, invocationId }: Probe): RunEvidence
   };
 }
 
-/** The guards of ACT-8, again at the moment of running. An action they refuse ends here and says why. */
-function checkGuards({ store, clock, catalog }: DispatcherDeps, action: ActionSummary) {
-  if (action.status !== 'approved') return null;
-  const at = isoTime(clock.now());
-  const server = store.servers.get(action.server_id);
-  const type = catalog.get(action.action_type);
-  if (action.expires_at <= at) {
-    store.write((tx) => expireOne(tx, action.id));
-    return null;
+/** The guards of ACT-8 and ACT-10. An action they refuse ends here and says why; null: it is not to run. */
+function passGuards({ clock, catalog }: DispatcherDeps, tx: Transaction, id: number): Runnable | null {
+  const action = tx.actions.summary(id);
+  if (action === null) return null;
+  const verdict = judge(tx, catalog, action, isoTime(clock.now()));
+  switch (verdict.kind) {
+    case 'may_run':
+      return verdict;
+    case 'not_approved':
+      return null;
+    case 'expired':
+      expireOne(tx, id);
+      return null;
+    case 'refused':
+      refuse(tx, id, verdict, isoTime(clock.now()));
+      return null;
+    default:
+      return assertNever(verdict);
   }
-  if (server !== null && allowedOn(type, server)) return { server, type };
-  const because =
-    server === null
-      ? 'the server was removed'
-      : `the action type ${action.action_type} is no longer allowed on ${action.server_id}`;
-  store.write((tx) => {
-    const cancelled = tx.actions.step(action.id, ['approved'], 'cancelled', {
-      cancelled_at: at,
-      cancelled_by: HOST.name,
-      failure: failure('guard_refused', `Not run: ${because}.`),
-    });
-    if (cancelled !== null) recordAction(tx, 'action.cancelled', HOST, cancelled, { because });
-  });
-  return null;
 }
 
-/** Durable before the command is sent (RUN-2). null: it was cancelled, expired or claimed meanwhile. */
-function claim({ store, clock }: DispatcherDeps, action: ActionSummary, evidence: RunEvidence): ActionSummary | null {
-  return store.write((tx) => {
-    const claimed = tx.actions.claim(action.id, isoTime(clock.now()), evidence);
-    if (claimed !== null) recordAction(tx, 'action.started', HOST, claimed, { evidence });
-    return claimed;
+function refuse(tx: Transaction, id: number, { failure, because }: Extract<Verdict, { kind: 'refused' }>, at: string) {
+  const change = { cancelled_at: at, cancelled_by: HOST.name, failure };
+  const cancelled = tx.actions.step(id, ['approved'], 'cancelled', change);
+  if (cancelled !== null) recordAction(tx, 'action.cancelled', HOST, cancelled, { because });
+}
+
+/**
+ * Durable before the command is sent (RUN-2), and judged once more in the same transaction: the catalog may have changed
+ * while the server was probed. null: it is not to run, or was cancelled, expired or claimed meanwhile.
+ */
+function claim(deps: DispatcherDeps, id: number, evidence: RunEvidence): Runnable | null {
+  return deps.store.write((tx) => {
+    const runnable = passGuards(deps, tx, id);
+    if (runnable === null) return null;
+    const claimed = tx.actions.claim(id, isoTime(deps.clock.now()), evidence, runnable.digest);
+    if (claimed === null) return null;
+    recordAction(tx, 'action.started', HOST, claimed, { evidence });
+    return runnable;
   });
 }
 

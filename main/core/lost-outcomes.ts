@@ -1,6 +1,5 @@
 /** Looks after actions in `unknown`: whenever their server can be reached, finds out what became of them (SPEC RUN-2). */
-import { canonicalUnit } from '../contract/unit-name.ts';
-import { RESTART_TYPE } from './catalog.ts';
+import { unitOfStored } from './action-spec.ts';
 import type { Contact } from './contact.ts';
 import { recordResult } from './dispatcher.ts';
 import { lookAt, readJournal } from './inspect.ts';
@@ -77,8 +76,7 @@ export function createLostOutcomes(deps: LostOutcomesDeps): LostOutcomes {
       round();
     },
     settle,
-    isAwaited: (serverId, unit) =>
-      awaited(serverId).some((id) => canonicalUnit(store.actions.summary(id)?.service_name ?? '') === unit),
+    isAwaited: (serverId, unit) => awaited(serverId).some((id) => lostUnit(store, id) === unit),
     stop() {
       isStopped = true;
       cancelRound();
@@ -91,7 +89,13 @@ export function createLostOutcomes(deps: LostOutcomesDeps): LostOutcomes {
 function resolvable(store: Store, serverId: string): number[] {
   return store.actions
     .idsIn('unknown', serverId)
-    .filter((id) => store.actions.summary(id)?.action_type === RESTART_TYPE && store.actions.evidence(id) !== null);
+    .filter((id) => lostUnit(store, id) !== null && store.actions.evidence(id) !== null);
+}
+
+/** The unit that shows what became of it; null where nothing on the server does. */
+function lostUnit(store: Store, id: number): string | null {
+  const action = store.actions.summary(id);
+  return action === null ? null : unitOfStored(store.actions.spec(id)?.spec ?? null, action);
 }
 
 async function settleServer(
@@ -121,9 +125,8 @@ async function settleOne(
 ): Promise<SettleEnd> {
   const { store, clock, executor, contact } = deps;
   const evidence = store.actions.evidence(id);
-  const action = store.actions.summary(id);
-  if (evidence === null || action === null) return 'settled';
-  const unit = canonicalUnit(action.service_name ?? '');
+  const unit = lostUnit(store, id);
+  if (evidence === null || unit === null) return 'settled';
   const until = clock.monotonic() + PATIENCE_MS;
   while (!isStopped() && clock.monotonic() < until) {
     const seen = await lookAt(executor, target, [unit]);

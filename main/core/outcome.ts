@@ -17,7 +17,7 @@ const NEXT_STEP: Record<FailureCode, string | null> = {
   host_restarted: 'The server was restarted while the action ran. Look at the unit on the server.',
   not_executed: 'Nothing was done on the server. File the action again if it is still wanted.',
   not_started: 'Nothing was done on the server. File the action again if it is still wanted.',
-  guard_refused: null,
+  guard_refused: 'Nothing was done on the server. Look at what it would be now, and ask again if it is still wanted.',
 };
 
 export function failure(code: FailureCode, message: string, journal: string[] | null = null): Failure {

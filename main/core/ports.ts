@@ -2,7 +2,16 @@
  * What the core needs from the outside world. Adapters implement these; the core imports nothing of them.
  * The store ports are synchronous: SQLite is in the process, and a decision must be durable when the call returns.
  */
-import type { ActionQuery, ActionStatus, ActionSummary, ActionView, Failure, Waiting } from '../contract/action.ts';
+import type {
+  ActionQuery,
+  ActionStatus,
+  ActionSummary,
+  ActionView,
+  Failure,
+  Seen,
+  Waiting,
+} from '../contract/action.ts';
+import type { ActionSpec } from '../contract/action-spec.ts';
 import type { Actor, ActorId } from '../contract/actor.ts';
 import type { AuditHead, AuditVerification, EventKind, EventView } from '../contract/event.ts';
 import type {
@@ -142,6 +151,18 @@ export interface NewAction {
   allowed_by: number | null;
   /** Scopes of the open windows that hold its server; null: none. */
   held_by: string[] | null;
+  spec: ActionSpec;
+  digest: string;
+  /** The digest, where it begins approved. */
+  approved_digest: string | null;
+}
+
+/** What an action is, as its row says it; nothing here is checked against anything. */
+export interface StoredSpec {
+  /** null: there is none (filed before there were any), or it cannot be read. */
+  spec: ActionSpec | null;
+  digest: string | null;
+  approved_digest: string | null;
 }
 
 export interface CapturedText {
@@ -167,6 +188,12 @@ export interface StepChange {
   stderr?: CapturedText;
 }
 
+/** What must hold for a step besides the status. */
+export interface StepConditions extends Seen {
+  /** Requires expires_at > this time. */
+  unlessExpiredAt?: string | undefined;
+}
+
 export interface ActionPage {
   actions: ActionSummary[];
   total: number;
@@ -189,18 +216,27 @@ export interface ActionStore {
   evidence(id: number): RunEvidence | null;
   list(query: ActionQuery): ActionPage;
   /**
-   * One conditional update: sets status and columns where the present status is one of `from`. null: it was not.
-   * `approved` also gives it its place in the order of approval. `unlessExpiredAt`: also requires expires_at > that time.
+   * One conditional update: sets status and columns where the present status is one of `from` and every condition
+   * holds. null: it was not so. `approved` also gives it its place in the order of approval, and its digest as the
+   * approved one.
    */
   step(
     id: number,
     from: readonly ActionStatus[],
     to: ActionStatus,
     change: StepChange,
-    unlessExpiredAt?: string,
+    conditions?: StepConditions,
   ): ActionSummary | null;
-  /** approved → executing, only where it is not expired and nothing else executes on that server. */
-  claim(id: number, at: string, evidence: RunEvidence): ActionSummary | null;
+  /**
+   * approved → executing, only where it is not expired, nothing else executes on that server, and `digest` is both what
+   * it is and what was approved (ACT-10).
+   */
+  claim(id: number, at: string, evidence: RunEvidence, digest: string): ActionSummary | null;
+  spec(id: number): StoredSpec | null;
+  /** Gives an open action of before specifications its own, once; what is approved counts as approved with it. */
+  specify(id: number, spec: ActionSpec, digest: string): ActionSummary | null;
+  /** Open actions without a specification, oldest first. */
+  unspecified(): number[];
   /** Keeps it approved, with the reason it waits. null where it is no longer approved. */
   postpone(id: number, waiting: Waiting): ActionSummary | null;
   /** Heads of all queues of servers that execute nothing, oldest approval first; or of one server. */
@@ -214,6 +250,8 @@ export interface ActionStore {
   /** Per server with any: pending, and open (pending, approved, executing). */
   openCounts(): Map<string, { pending: number; open: number }>;
   openCount(serverId: string): { pending: number; open: number };
+  /** Pending and approved actions of a type: how many, and the oldest of them. */
+  undoneOfType(type: string, limit: number): { count: number; ids: number[] };
   /** Actions per status, all servers. */
   countsByStatus(): Record<ActionStatus, number>;
 }

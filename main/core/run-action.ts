@@ -1,8 +1,7 @@
 /** Runs one claimed action to its result: the command, then for a restart the verification (SPEC RUN-1, RUN-4, RUN-5). */
-import type { ActionSummary, Failure } from '../contract/action.ts';
-import type { ActionType } from '../contract/catalog.ts';
-import { canonicalUnit } from '../contract/unit-name.ts';
-import { commandArgv, RESTART_TYPE } from './catalog.ts';
+import type { Failure } from '../contract/action.ts';
+import type { ActionSpec } from '../contract/action-spec.ts';
+import { unitOf } from './action-spec.ts';
 import { lookAt, readJournal } from './inspect.ts';
 import { classifyRefusedRestart, failure, stateInWords } from './outcome.ts';
 import type { CapturedText, Clock, ExecOutcome, Executor, RunEvidence, Target } from './ports.ts';
@@ -24,8 +23,8 @@ export interface RunDeps {
 }
 
 export interface Run {
-  action: ActionSummary;
-  type: ActionType;
+  /** What was approved: this runs, whatever the catalog says. */
+  spec: ActionSpec;
   target: Target;
   evidence: RunEvidence;
   verifySeconds: number;
@@ -36,26 +35,27 @@ const VERIFY_EVERY_MS = 1_000;
 const SETTLE_LIMIT_MS = 30_000;
 
 export async function runAction(deps: RunDeps, run: Run): Promise<RunResult> {
-  const { action, type, target, evidence } = run;
+  const { spec, target, evidence } = run;
+  const unit = unitOf(spec);
   if (isWithoutRights(run)) {
     return failed(
       failure('sudo_refused', `${target.user} is not root, and sudo is off for this server: nothing was sent.`),
     );
   }
   const outcome = await deps.executor.exec(target, {
-    argv: commandArgv(type, action.service_name, action.parameters),
-    asRoot: type.needs_root,
-    timeLimitMs: type.time_limit_seconds * 1000,
+    argv: spec.argv,
+    asRoot: spec.as_root,
+    timeLimitMs: spec.time_limit_seconds * 1000,
     isAction: true,
     notAfter: { bootId: evidence.boot_id, uptimeSeconds: evidence.not_after_uptime },
-    ...(type.name === RESTART_TYPE ? { thenLook: unitOf(run) } : {}),
+    ...(unit === null ? {} : { thenLook: unit }),
   });
   return judge(deps, run, outcome);
 }
 
 /** Some programs, `journalctl --vacuum-time` for one, do nothing without rights and still exit 0; systemctl refuses. */
-function isWithoutRights({ type, target }: Run): boolean {
-  return type.needs_root && type.name !== RESTART_TYPE && target.user !== 'root' && target.sudo === 'none';
+function isWithoutRights({ spec, target }: Run): boolean {
+  return spec.as_root && unitOf(spec) === null && target.user !== 'root' && target.sudo === 'none';
 }
 
 async function judge(deps: RunDeps, run: Run, outcome: ExecOutcome): Promise<RunResult> {
@@ -97,8 +97,9 @@ async function exited(deps: RunDeps, run: Run, outcome: Extract<ExecOutcome, { k
   if (outcome.exitCode !== 0) {
     return { ...base, status: 'failed', failure: await refused(deps, run, outcome.exitCode, first) };
   }
-  if (run.type.name !== RESTART_TYPE) return { ...base, status: 'completed', failure: null };
-  const verdict = await verifyRestart(deps, run.target, unitOf(run), run.verifySeconds, first);
+  const unit = unitOf(run.spec);
+  if (unit === null) return { ...base, status: 'completed', failure: null };
+  const verdict = await verifyRestart(deps, run.target, unit, run.verifySeconds, first);
   return { ...base, ...verdict };
 }
 
@@ -159,7 +160,7 @@ async function refused(deps: RunDeps, run: Run, exitCode: number, look: Look | n
   if (await isSudoRefusal(deps, run, exitCode)) {
     return failure('sudo_refused', `${run.target.user} may not run this command as root on the server.`);
   }
-  if (run.type.name !== RESTART_TYPE) return failure('exit_code', `The command ended with exit code ${exitCode}.`);
+  if (unitOf(run.spec) === null) return failure('exit_code', `The command ended with exit code ${exitCode}.`);
   const { code, message } = classifyRefusedRestart(exitCode, look?.units[0] ?? null);
   return failure(code, message, await journalOf(deps, run));
 }
@@ -168,20 +169,20 @@ async function refused(deps: RunDeps, run: Run, exitCode: number, look: Look | n
 const EXIT_NO_PERMISSION = 4;
 
 /** sudo's own refusal and the command's failure share exit code 1; asking sudo tells them apart. */
-async function isSudoRefusal({ executor }: RunDeps, { type, action, target }: Run, exitCode: number): Promise<boolean> {
-  if (!type.needs_root || target.user === 'root') return false;
+async function isSudoRefusal({ executor }: RunDeps, { spec, target }: Run, exitCode: number): Promise<boolean> {
+  if (!spec.as_root || target.user === 'root') return false;
   if (target.sudo === 'none') return exitCode === EXIT_NO_PERMISSION;
-  const argv = commandArgv(type, action.service_name, action.parameters);
-  const check = await executor.checkSudo(target, { [type.name]: [argv] });
-  return check.kind === 'checked' && check.types[type.name] === false;
+  const check = await executor.checkSudo(target, { this: [spec.argv] });
+  return check.kind === 'checked' && check.types.this === false;
 }
 
 async function timedOut(deps: RunDeps, run: Run, isEnded: boolean): Promise<Failure> {
-  const limit = `The time limit of ${run.type.time_limit_seconds} s was reached`;
+  const limit = `The time limit of ${run.spec.time_limit_seconds} s was reached`;
   const ended = isEnded
     ? 'the command was ended on the server'
     : 'the command could not be ended and may still run on the server';
-  const seen = run.type.name === RESTART_TYPE ? await lookAt(deps.executor, run.target, [unitOf(run)]) : null;
+  const named = unitOf(run.spec);
+  const seen = named === null ? null : await lookAt(deps.executor, run.target, [named]);
   const unit = seen?.kind === 'seen' ? seen.look.units[0] : undefined;
   const state =
     unit === undefined
@@ -190,12 +191,9 @@ async function timedOut(deps: RunDeps, run: Run, isEnded: boolean): Promise<Fail
   return failure('timed_out', `${limit}; ${ended}.${state}`, await journalOf(deps, run));
 }
 
-async function journalOf({ executor }: RunDeps, run: Run): Promise<string[] | null> {
-  return run.type.name === RESTART_TYPE ? readJournal(executor, run.target, unitOf(run)) : null;
-}
-
-function unitOf(run: Run): string {
-  return canonicalUnit(run.action.service_name ?? '');
+async function journalOf({ executor }: RunDeps, { spec, target }: Run): Promise<string[] | null> {
+  const unit = unitOf(spec);
+  return unit === null ? null : readJournal(executor, target, unit);
 }
 
 function failed(reason: Failure): RunResult {

@@ -4,7 +4,7 @@ import { hasOwn } from '../contract/own.ts';
 import { canonicalUnit } from '../contract/unit-name.ts';
 import type { NewAction, Store } from '../core/ports.ts';
 import { countQuery, pageQuery } from './action-list.ts';
-import { CLAIM, DUE_TO_EXPIRE, HEADS, INSERT, NEXT_EXPIRY, TWIN } from './actions.ts';
+import { CLAIM, DUE_TO_EXPIRE, HEADS, INSERT, NEXT_EXPIRY, TWIN, UNSPECIFIED } from './actions.ts';
 import { newAction, openTest, rawDatabase, seededRandom } from './testing/store-fixture.ts';
 
 const SERVERS = ['web-1', 'web-2', 'db-1'];
@@ -144,7 +144,8 @@ test('ACT-5, ACT-8, ACT-9: what the dispatcher asks all the time touches open ro
   expect(plan(TWIN, ['a', 'b', 'c'])).toContain('actions_open');
   expect(plan(DUE_TO_EXPIRE, ['a'])).toContain('actions_expiry');
   expect(plan(NEXT_EXPIRY)).toContain('actions_expiry');
-  expect(plan(CLAIM, ['a', 'b', 1, 'c'])).toContain('INTEGER PRIMARY KEY');
+  expect(plan(CLAIM, ['a', 'b', 1, 'c', 'd'])).toContain('INTEGER PRIMARY KEY');
+  expect(plan(UNSPECIFIED)).toContain('actions_without_digest');
   const marks = INSERT.split('?').length - 1;
   expect(
     plan(

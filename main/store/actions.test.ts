@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ActionStatus } from '../contract/action.ts';
 import { hasOwn } from '../contract/own.ts';
+import type { Store } from '../core/ports.ts';
 import { AT, insertAction, LATER, newAction, openTest, rawDatabase, seededRandom } from './testing/store-fixture.ts';
 
 const EVIDENCE = { boot_id: 'b', not_after_uptime: 100, invocation_before: 'i' };
@@ -27,6 +28,8 @@ const PATHS: Record<ActionStatus, readonly ActionStatus[]> = {
 const PAIRS = ActionStatus.options.flatMap((from) =>
   ActionStatus.options.filter((to) => to !== from).map((to) => [from, to] as const),
 );
+
+const digest = (store: Store, id: number) => store.actions.summary(id)?.digest ?? '';
 
 test.each(PAIRS)('ACT-2: the database itself allows %s → %s only where the table does', (from, to) => {
   const { store } = openTest();
@@ -88,7 +91,7 @@ test('ACT-1: everything given comes back, and the steps add to it', () => {
   const failure = { code: 'exit_code', message: 'It failed.', next_step: null, journal: ['line'] } as const;
   store.write((tx) => {
     tx.actions.step(id, ['pending'], 'approved', { approved_at: AT, approved_by: 'grace' });
-    tx.actions.claim(id, AT, EVIDENCE);
+    tx.actions.claim(id, AT, EVIDENCE, digest(store, id));
     tx.actions.step(id, ['executing'], 'unknown', { stdout: { text: 'half', is_cut: true } });
     tx.actions.step(id, ['unknown'], 'failed', {
       exit_code: 5,
@@ -130,8 +133,8 @@ test('ACT-8: an expired action is neither approved nor claimed; those due are fo
   const soon = insertAction(store, { expires_at: AT });
   const approved = insertAction(store, { unit: 'b.service', status: 'approved', expires_at: AT });
   insertAction(store, { unit: 'c.service' });
-  expect(store.write((tx) => tx.actions.step(soon, ['pending'], 'approved', {}, AT))).toBeNull();
-  expect(store.write((tx) => tx.actions.claim(approved, AT, EVIDENCE))).toBeNull();
+  expect(store.write((tx) => tx.actions.step(soon, ['pending'], 'approved', {}, { unlessExpiredAt: AT }))).toBeNull();
+  expect(store.write((tx) => tx.actions.claim(approved, AT, EVIDENCE, digest(store, approved)))).toBeNull();
   expect(store.actions.dueToExpire(AT)).toEqual([soon, approved]);
   expect(store.actions.nextExpiryAt()).toBe(AT);
   store.write((tx) => {
@@ -151,9 +154,9 @@ test('ACT-9: one executes per server, and heads come in order of approval, not o
   });
   expect(store.actions.heads().map((head) => head.id)).toEqual([c, other]);
   expect(store.actions.heads('web-2').map((head) => head.id)).toEqual([other]);
-  store.write((tx) => tx.actions.claim(c, AT, EVIDENCE));
+  store.write((tx) => tx.actions.claim(c, AT, EVIDENCE, digest(store, c)));
   expect(store.actions.heads().map((head) => head.id)).toEqual([other]);
-  expect(store.write((tx) => tx.actions.claim(a, AT, EVIDENCE))).toBeNull();
+  expect(store.write((tx) => tx.actions.claim(a, AT, EVIDENCE, digest(store, a)))).toBeNull();
   expect(() => store.write((tx) => tx.actions.step(a, ['approved'], 'executing', {}))).toThrow('UNIQUE');
   store.write((tx) => tx.actions.step(c, ['executing'], 'completed', {}));
   expect(store.actions.heads('web-1').map((head) => head.id)).toEqual([a]);
@@ -173,7 +176,7 @@ test('RUN-3: the reason to wait is kept with the next try, and gone once it runs
   });
   expect(store.actions.heads().map((head) => head.next_attempt_at)).toEqual([LATER, AT]);
   store.write((tx) => {
-    expect(tx.actions.claim(a, AT, EVIDENCE)?.waiting).toBeNull();
+    expect(tx.actions.claim(a, AT, EVIDENCE, digest(store, a))?.waiting).toBeNull();
     expect(tx.actions.step(b, ['approved'], 'cancelled', {})?.waiting).toBeNull();
     expect(tx.actions.postpone(a, WAITING)).toBeNull();
   });

@@ -1,8 +1,11 @@
 /** Actions and their life (ACT-1…9). Races are decided by one conditional statement each, and by unique indexes. */
 import { z } from 'zod';
 import { ActionStatus, ActionSummary, Failure, Waiting } from '../contract/action.ts';
-import type { ActionStore, CapturedText, NewAction, RunEvidence, StepChange } from '../core/ports.ts';
+import { ActionSpec } from '../contract/action-spec.ts';
+import { canonicalJson } from '../contract/canonical-json.ts';
+import type { ActionStore, CapturedText, NewAction, RunEvidence, StepChange, StepConditions } from '../core/ports.ts';
 import { countsByStatus, listActions, openCount, openCounts } from './action-list.ts';
+import { SPEC, storedSpec } from './action-spec.ts';
 import { json, parseJson, plain, table } from './columns.ts';
 import type { Row, Statements } from './statements.ts';
 
@@ -35,6 +38,9 @@ const NEW_ACTIONS = table<NewAction>({
   status: plain(),
   allowed_by: plain(),
   held_by: json<string[] | null>(z.array(z.string())),
+  spec: { suffix: '_json', encode: canonicalJson, decode: (stored) => parseJson(stored, ActionSpec) },
+  digest: plain(),
+  approved_digest: plain(),
 });
 
 export const SUMMARIES = table<ActionSummary>({
@@ -52,6 +58,8 @@ export const SUMMARIES = table<ActionSummary>({
   failure: json<Failure | null>(Failure),
   waiting: json<Waiting | null>(Waiting),
   allowed_by: plain(),
+  revision: plain(),
+  digest: plain(),
 });
 
 type StepColumns = Required<Omit<StepChange, 'waiting' | 'stdout' | 'stderr'>>;
@@ -83,10 +91,24 @@ export const TWIN = `
   WHERE server_id = ? AND action_type = ? AND coalesce(unit, '') = ? AND status IN ('pending', 'approved', 'executing')`;
 
 export const CLAIM = `
-  UPDATE actions SET status = 'executing', executed_at = ?, evidence_json = ?, waiting_json = NULL, next_attempt_at = NULL
-  WHERE id = ? AND status = 'approved' AND expires_at > ?
+  UPDATE actions SET status = 'executing', revision = revision + 1, executed_at = ?, evidence_json = ?,
+    waiting_json = NULL, next_attempt_at = NULL
+  WHERE id = ? AND status = 'approved' AND expires_at > ? AND digest = ? AND approved_digest = digest
     AND NOT EXISTS (SELECT 1 FROM actions AS busy WHERE busy.server_id = actions.server_id AND busy.status = 'executing')
   RETURNING ${SUMMARIES.list}`;
+
+const SPECIFY = `
+  UPDATE actions SET spec_json = ?, digest = ?, approved_digest = CASE status WHEN 'approved' THEN ? END
+  WHERE id = ? AND status IN ('pending', 'approved') AND digest IS NULL AND spec_json IS NULL
+  RETURNING ${SUMMARIES.list}`;
+export const UNSPECIFIED = `
+  SELECT id FROM actions INDEXED BY actions_without_digest
+  WHERE digest IS NULL AND status IN ('pending', 'approved') ORDER BY id`;
+
+const UNDONE_COUNT = `
+  SELECT coalesce(sum(n), 0) AS n FROM action_counts WHERE status IN ('pending', 'approved') AND action_type = ?`;
+const UNDONE_IDS = `
+  SELECT id FROM actions WHERE action_type = ? AND status IN ('pending', 'approved') ORDER BY id LIMIT ?`;
 
 /** One seek per server with anything approved. */
 export const HEADS = `
@@ -116,6 +138,7 @@ const ids = (rows: Row[]) => rows.map((row) => row.id as number);
 /** A status step that does not exist, and a second executing action of a server, make SQLite throw: they are bugs. */
 export function createActions(statements: Statements): ActionStore {
   const summary = (id: number) => one(statements.get(`SELECT ${SUMMARIES.list} FROM actions WHERE id = ?`, id));
+  const spec = (id: number) => storedSpec(statements.get(SPEC, id));
 
   return {
     summary,
@@ -123,23 +146,27 @@ export function createActions(statements: Statements): ActionStore {
       const action = summary(id);
       if (action === null) return null;
       const output = statements.get('SELECT * FROM action_outputs WHERE action_id = ?', id);
+      const stored = spec(id);
       return {
         ...action,
         stdout: (output?.stdout ?? null) as string | null,
         stderr: (output?.stderr ?? null) as string | null,
         stdout_cut: output?.stdout_cut === 1,
         stderr_cut: output?.stderr_cut === 1,
+        spec: stored?.spec ?? null,
+        approved_digest: stored?.approved_digest ?? null,
       };
     },
+    spec,
     evidence(id) {
       const stored = statements.get('SELECT evidence_json FROM actions WHERE id = ?', id)?.evidence_json ?? null;
       return stored === null ? null : parseJson(stored, Evidence);
     },
     insert: (action) => statements.atomically(() => insert(statements, action)),
     list: (query) => listActions(statements, SUMMARIES, query),
-    step(id, from, to, change, unlessExpiredAt) {
+    step(id, from, to, change, conditions = {}) {
       const { stdout, stderr } = change;
-      const update = () => step(statements, id, from, to, change, unlessExpiredAt);
+      const update = () => step(statements, id, from, to, change, conditions);
       if (stdout === undefined && stderr === undefined) return update();
       return statements.atomically(() => {
         const stepped = update();
@@ -147,7 +174,9 @@ export function createActions(statements: Statements): ActionStore {
         return stepped;
       });
     },
-    claim: (id, at, evidence) => one(statements.get(CLAIM, at, JSON.stringify(evidence), id, at)),
+    claim: (id, at, evidence, digest) => one(statements.get(CLAIM, at, JSON.stringify(evidence), id, at, digest)),
+    specify: (id, given, digest) => one(statements.get(SPECIFY, canonicalJson(given), digest, digest, id)),
+    unspecified: () => ids(statements.all(UNSPECIFIED)),
     postpone: (id, waiting) =>
       one(
         statements.get(
@@ -174,6 +203,10 @@ export function createActions(statements: Statements): ActionStore {
     nextExpiryAt: () => (statements.get(NEXT_EXPIRY)?.at ?? null) as string | null,
     openCounts: () => openCounts(statements),
     openCount: (serverId) => openCount(statements, serverId),
+    undoneOfType: (type, limit) => ({
+      count: statements.get(UNDONE_COUNT, type)?.n as number,
+      ids: ids(statements.all(UNDONE_IDS, type, limit)),
+    }),
     countsByStatus: () => countsByStatus(statements),
   };
 }
@@ -193,13 +226,15 @@ function step(
   from: readonly ActionStatus[],
   to: ActionStatus,
   { stdout: _stdout, stderr: _stderr, ...change }: StepChange,
-  unlessExpiredAt: string | undefined,
+  { unlessExpiredAt, revision, digest }: StepConditions,
 ): ActionSummary | null {
   const { sql, values } = STEPS.assign(change);
-  const order = to === 'approved' ? `, approval_order = ${NEXT_APPROVAL}` : '';
+  const approval = to === 'approved' ? `, approved_digest = digest, approval_order = ${NEXT_APPROVAL}` : '';
   const row = statements.get(
-    `UPDATE actions SET status = ?, waiting_json = NULL, next_attempt_at = NULL${order}${sql === '' ? '' : `, ${sql}`}
+    `UPDATE actions SET status = ?, revision = revision + 1, waiting_json = NULL, next_attempt_at = NULL
+       ${approval}${sql === '' ? '' : `, ${sql}`}
      WHERE id = ? AND status IN (SELECT value FROM json_each(?)) AND (? IS NULL OR expires_at > ?)
+       AND revision = coalesce(?, revision) AND (? IS NULL OR digest = ?)
      RETURNING ${SUMMARIES.list}`,
     to,
     ...values,
@@ -207,6 +242,9 @@ function step(
     JSON.stringify(from),
     unlessExpiredAt ?? null,
     unlessExpiredAt ?? null,
+    revision ?? null,
+    digest ?? null,
+    digest ?? null,
   );
   return one(row);
 }

@@ -1,10 +1,11 @@
 /** The event log (API-3, AUD-1): appended to within a transaction, never changed. */
 import { z } from 'zod';
+import { canonicalJson } from '../contract/canonical-json.ts';
 import type { AuditHead, EventView } from '../contract/event.ts';
 import { isoTime } from '../contract/time.ts';
 import type { EventQuery, EventStore, NewEvent } from '../core/ports.ts';
 import { parseJson } from './columns.ts';
-import { canonicalJson, GENESIS, HASHED_COLUMNS, hashRow } from './hash-chain.ts';
+import { GENESIS, HASHED_COLUMNS, hashRow } from './hash-chain.ts';
 import type { Bound, Row, Statements } from './statements.ts';
 
 const COLUMNS = HASHED_COLUMNS.join(', ');

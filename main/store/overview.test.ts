@@ -13,6 +13,7 @@ import {
   insertAction,
   LATER,
   MIGRATIONS,
+  newAction,
   newServer,
   newService,
   openTest,
@@ -37,7 +38,7 @@ test('WIN-2 the snapshot has every open and unknown action, and those that ended
   reject(store, first, 'no', time(3));
   store.write((tx) => {
     tx.actions.step(fourth, ['pending'], 'approved', { approved_at: AT, approved_by: 'ada' });
-    tx.actions.claim(fourth, AT, { boot_id: 'b', not_after_uptime: 1, invocation_before: null });
+    tx.actions.claim(fourth, AT, { boot_id: 'b', not_after_uptime: 1, invocation_before: null }, newAction().digest);
     tx.actions.step(fourth, ['executing'], 'unknown', {});
   });
   const held = store.overview.actions(2).map((action) => action.id);

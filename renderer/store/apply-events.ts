@@ -119,6 +119,7 @@ function applyEvent(draft: Draft, { kind, data }: EventView): void {
       return;
     }
     case 'action.created':
+    case 'action.specified':
     case 'action.allowed':
     case 'action.approved':
     case 'action.rejected':

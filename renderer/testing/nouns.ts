@@ -90,6 +90,8 @@ export function anAction(change: Partial<ActionSummary> = {}): ActionSummary {
     waiting: null,
     allowed_by: null,
     expires_at: LATER,
+    revision: 1,
+    digest: 'd'.repeat(64),
     ...change,
   };
 }

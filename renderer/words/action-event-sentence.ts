@@ -9,6 +9,7 @@ export function actionEventSentence(event: EventView, who: string): Sentence {
   const what = say`${text(data, 'action', 'command') ?? `action ${event.action_id}`} on ${event.server_id ?? 'a server'}`;
   const message = text(data, 'action', 'failure', 'message');
   const settled = text(data, 'settled');
+  const now = text(data, 'action', 'failure', 'changed', 'now', 'command');
   switch (event.kind) {
     case 'action.created':
       return text(data, 'action', 'status') === 'pending'
@@ -20,7 +21,11 @@ export function actionEventSentence(event: EventView, who: string): Sentence {
       return say`${who} approved ${what}.`;
     case 'action.rejected':
       return say`${who} rejected ${what}${because(text(data, 'action', 'rejection_reason'))}.`;
+    case 'action.specified':
+      return say`${what}, filed by an earlier version, now carries all that it is.`;
     case 'action.cancelled':
+      if (now !== null && now !== text(data, 'action', 'command'))
+        return say`${who} did not run ${what}${because(text(data, 'because'))}: ${now}`;
       return say`${who} cancelled ${what}${because(text(data, 'because'))}.`;
     case 'action.expired':
       return say`${what} expired without being run.`;

@@ -41,6 +41,7 @@ export const EVENT_LOOKS: Record<EventKind, Look> = {
   'service.removed': look('idle', Trash2, 'Service removed'),
   'service.state_changed': look('run', CircleArrowRight, 'Service state'),
   'action.created': look('hold', CirclePlus, 'Action asked for'),
+  'action.specified': look('idle', CircleArrowRight, 'Action specified'),
   'action.allowed': look('run', CircleArrowRight, 'Maintenance passed'),
   'action.approved': still(ACTION_LOOKS.approved, 'Action approved'),
   'action.rejected': still(ACTION_LOOKS.rejected, 'Action rejected'),

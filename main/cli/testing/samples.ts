@@ -34,10 +34,14 @@ export function sampleAction(change: Partial<ActionView> = {}): ActionView {
     waiting: null,
     allowed_by: null,
     expires_at: '2026-11-21T20:00:00.000Z',
+    revision: 1,
+    digest: 'd'.repeat(64),
     stdout: null,
     stderr: null,
     stdout_cut: false,
     stderr_cut: false,
+    spec: null,
+    approved_digest: null,
     ...change,
   };
 }

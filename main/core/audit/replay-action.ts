@@ -11,6 +11,7 @@ export type ActionKind = Extract<EventKind, `action.${string}`>;
 /** The statuses an action may have after an event of that kind. */
 const AFTER: Readonly<Record<ActionKind, readonly ActionStatus[]>> = {
   'action.created': ['pending', 'approved'],
+  'action.specified': ['pending', 'approved'],
   'action.allowed': ['pending', 'approved'],
   'action.approved': ['approved'],
   'action.rejected': ['rejected'],
@@ -24,7 +25,7 @@ const AFTER: Readonly<Record<ActionKind, readonly ActionStatus[]>> = {
 };
 
 /** These tell of an action without moving it. */
-const STANDING: ReadonlySet<string> = new Set<ActionKind>(['action.allowed', 'action.postponed']);
+const STANDING: ReadonlySet<string> = new Set<ActionKind>(['action.specified', 'action.allowed', 'action.postponed']);
 const RESULTS: ReadonlySet<string> = new Set<ActionKind>(['action.completed', 'action.failed', 'action.lost']);
 
 /** What an action is never changes, whoever tells of it. */
@@ -37,6 +38,7 @@ const FIXED = [
   'created_at',
   'created_by',
   'created_by_id',
+  'digest',
 ];
 
 export interface ReplayedAction {
@@ -73,6 +75,8 @@ function created(event: LoggedEvent, action: JsonObject, status: ActionStatus): 
   known.fields.set('evidence', null);
   known.fields.set('output', null);
   learnField(known, 'unit', event.data);
+  learnField(known, 'spec', event.data);
+  learnApproved(known, action, status);
   const held = own(event.data, 'held_by');
   if (Array.isArray(held)) known.fields.set('held_by', held.length === 0 ? null : held);
   return { known, status, approvedSeq: status === 'approved' ? event.seq : null };
@@ -97,7 +101,15 @@ function fixedFault({ seq, fields }: Known, action: JsonObject): string | null {
 function stepped(before: ReplayedAction, event: LoggedEvent, action: JsonObject, status: ActionStatus): void {
   learn(before.known, event.seq, action);
   before.status = status;
+  if (event.kind === 'action.specified') learnField(before.known, 'spec', event.data);
+  if (event.kind === 'action.specified' || event.kind === 'action.approved')
+    learnApproved(before.known, action, status);
   if (event.kind === 'action.approved') before.approvedSeq = event.seq;
   if (event.kind === 'action.started') learnField(before.known, 'evidence', event.data);
   if (RESULTS.has(event.kind)) learnField(before.known, 'output', event.data);
+}
+
+/** An approval is of the digest the action has then; one of an earlier version names none. */
+function learnApproved(known: Known, action: JsonObject, status: ActionStatus): void {
+  known.fields.set('approved_digest', status === 'approved' ? (own(action, 'digest') ?? null) : null);
 }

@@ -33,6 +33,7 @@ export function partsOf(kind: EventKind): readonly Part[] {
     case 'visitors.withdrawn':
     case 'visitors.failed':
     case 'action.created':
+    case 'action.specified':
     case 'action.approved':
     case 'action.rejected':
     case 'action.cancelled':

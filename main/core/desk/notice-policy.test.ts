@@ -35,6 +35,8 @@ const ACTION: ActionSummary = {
   waiting: null,
   allowed_by: null,
   expires_at: AT,
+  revision: 1,
+  digest: 'd'.repeat(64),
 };
 
 interface PolicyOptions {

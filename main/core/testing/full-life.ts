@@ -101,7 +101,7 @@ async function actions(world: World): Promise<void> {
   a.run = () => ({ kind: 'lost', message: 'gone', stdout: said('half'), stderr: said('') });
   const cleared = must(core.actions.create(ADA, { server_id: 'a', action_type: 'clear_logs', parameters: {} }));
   await pass(world, () => world.action(cleared.id).status === 'unknown');
-  must(core.actions.settle(ADA, cleared.id, 'completed', 'Looked at it.'));
+  must(core.actions.settle(ADA, cleared.id, { outcome: 'completed', note: 'Looked at it.' }));
   a.run = () => restarted(a);
   must(core.servers.pause(ADA, 'a', { reason: 'Upgrade' }));
   const ids = ['one', 'two', 'three', 'four', 'five'].map((name) => world.file('a', name).id);

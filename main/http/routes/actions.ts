@@ -1,6 +1,15 @@
 /** The queue of actions: file, list, decide (SPEC ACT-1…8). */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
-import { ActionInput, ActionList, ActionQuery, ActionView, RejectInput, SettleInput } from '../../contract/action.ts';
+import {
+  ActionInput,
+  ActionList,
+  ActionQuery,
+  ActionView,
+  ApproveInput,
+  RejectInput,
+  SeenInput,
+  SettleInput,
+} from '../../contract/action.ts';
 import { isOf } from '../../contract/actor.ts';
 import { answer, refuse } from '../answer.ts';
 import { lacksScope } from '../authentication.ts';
@@ -63,7 +72,7 @@ const approveAction = createRoute({
   tags,
   summary: 'Approve a pending action; it then runs',
   ...scoped('approve'),
-  request: { params: ActionPath, body: body(NoInput) },
+  request: { params: ActionPath, body: body(ApproveInput) },
   responses: { 200: theAction, ...refusals(404, 409) },
 });
 
@@ -86,8 +95,19 @@ const cancelAction = createRoute({
   summary: 'Withdraw an action that has not started',
   description: 'With `request` alone only what that very token filed; with `approve` every action.',
   ...scoped('approve', 'request'),
-  request: { params: ActionPath, body: body(NoInput) },
+  request: { params: ActionPath, body: body(SeenInput) },
   responses: { 200: theAction, ...refusals(404, 409) },
+});
+
+const askAgain = createRoute({
+  method: 'post',
+  path: '/actions/{action_id}/ask-again',
+  operationId: 'askAgain',
+  tags,
+  summary: 'File the same action anew, as the catalog and the server say it now',
+  ...scoped('request'),
+  request: { params: ActionPath, body: body(NoInput) },
+  responses: { 201: { ...theAction, description: 'The new action.' }, ...refusals(404, 409) },
 });
 
 const settleAction = createRoute({
@@ -115,10 +135,12 @@ export function actionRoutes({ core }: Pick<ApiDeps, 'core'>) {
     })
     .openapi(createAction, (c) => answer(c, actions.create(c.var.caller.actor, c.req.valid('json')), 201))
     .openapi(getAction, (c) => answer(c, actions.get(c.req.valid('param').action_id), 200))
-    .openapi(approveAction, (c) => answer(c, actions.approve(c.var.caller.actor, c.req.valid('param').action_id), 200))
+    .openapi(approveAction, (c) =>
+      answer(c, actions.approve(c.var.caller.actor, c.req.valid('param').action_id, c.req.valid('json')), 200),
+    )
     .openapi(rejectAction, (c) => {
-      const { reason } = c.req.valid('json');
-      return answer(c, actions.reject(c.var.caller.actor, c.req.valid('param').action_id, reason), 200);
+      const { reason, ...seen } = c.req.valid('json');
+      return answer(c, actions.reject(c.var.caller.actor, c.req.valid('param').action_id, reason, seen), 200);
     })
     .openapi(cancelAction, (c) => {
       const { actor, scopes } = c.var.caller;
@@ -128,10 +150,12 @@ export function actionRoutes({ core }: Pick<ApiDeps, 'core'>) {
         if (!found.ok) return refuse(c, found.problem);
         if (!isOf(actor, found.value.created_by_id)) return lacksScope(c, 'approve');
       }
-      return answer(c, actions.cancel(actor, action_id), 200);
+      return answer(c, actions.cancel(actor, action_id, c.req.valid('json')), 200);
     })
+    .openapi(askAgain, (c) => answer(c, actions.askAgain(c.var.caller.actor, c.req.valid('param').action_id), 201))
     .openapi(settleAction, (c) => {
-      const { outcome, note } = c.req.valid('json');
-      return answer(c, actions.settle(c.var.caller.actor, c.req.valid('param').action_id, outcome, note), 200);
+      const { revision, ...settled } = c.req.valid('json');
+      const { action_id } = c.req.valid('param');
+      return answer(c, actions.settle(c.var.caller.actor, action_id, settled, { revision }), 200);
     });
 }

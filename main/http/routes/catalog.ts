@@ -1,14 +1,22 @@
 /** The catalog of action types (SPEC ACT-4). */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { ActionType, ActionTypeInput, ActionTypePatch, TypeName } from '../../contract/catalog.ts';
-import { answer, answerNothing } from '../answer.ts';
+import {
+  ActionType,
+  ActionTypeInput,
+  ActionTypePatch,
+  AffectedActions,
+  ChangedType,
+  TypeName,
+} from '../../contract/catalog.ts';
+import { answer, refuse } from '../answer.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { body, jsonContent, refusals, scoped } from '../operation.ts';
 
 const tags = ['Catalog'];
 const TypePath = z.object({ type_name: TypeName });
 const TypeList = z.object({ types: z.array(ActionType) }).meta({ id: 'ActionTypeList' });
+const Removed = z.object({ affected: AffectedActions }).meta({ id: 'RemovedActionType' });
 const theType = { description: 'The action type.', content: jsonContent(ActionType) };
 
 const listTypes = createRoute({
@@ -37,10 +45,16 @@ const changeType = createRoute({
   path: '/catalog/{type_name}',
   operationId: 'changeActionType',
   tags,
-  summary: 'Change an action type; counts for actions already approved too',
+  summary: 'Change an action type',
+  description:
+    'Actions that were filed under it keep what they are: where it says something else by their turn they are refused, and ' +
+    'can be asked again. `affected` names those that wait or are approved.',
   ...scoped('admin'),
   request: { params: TypePath, body: body(ActionTypePatch) },
-  responses: { 200: theType, ...refusals(404, 409) },
+  responses: {
+    200: { description: 'The action type, and what its change bears on.', content: jsonContent(ChangedType) },
+    ...refusals(404, 409),
+  },
 });
 
 const removeType = createRoute({
@@ -51,7 +65,11 @@ const removeType = createRoute({
   summary: 'Remove an action type; built-in ones can only be disabled',
   ...scoped('admin'),
   request: { params: TypePath },
-  responses: { 204: { description: 'Removed.' }, ...refusals(404, 409) },
+  responses: {
+    200: { description: 'Removed; what waits or is approved under it will be refused.', content: jsonContent(Removed) },
+    204: { description: 'Removed; nothing waited or was approved under it.' },
+    ...refusals(404, 409),
+  },
 });
 
 export function catalogRoutes({ core: { catalog } }: Pick<ApiDeps, 'core'>) {
@@ -62,5 +80,9 @@ export function catalogRoutes({ core: { catalog } }: Pick<ApiDeps, 'core'>) {
       const { type_name } = c.req.valid('param');
       return answer(c, catalog.change(c.var.caller.actor, type_name, c.req.valid('json')), 200);
     })
-    .openapi(removeType, (c) => answerNothing(c, catalog.remove(c.var.caller.actor, c.req.valid('param').type_name)));
+    .openapi(removeType, (c) => {
+      const removed = catalog.remove(c.var.caller.actor, c.req.valid('param').type_name);
+      if (!removed.ok) return refuse(c, removed.problem);
+      return removed.value.count === 0 ? c.body(null, 204) : c.json({ affected: removed.value }, 200);
+    });
 }

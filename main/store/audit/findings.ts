@@ -1,7 +1,7 @@
 /** What holding the log against the tables has found so far (AUD-2). */
+import { canonicalJson } from '../../contract/canonical-json.ts';
 import type { AuditDifference } from '../../contract/event.ts';
 import type { Known } from '../../core/audit/known.ts';
-import { canonicalJson } from '../hash-chain.ts';
 
 /** So many are named; all are counted. */
 const NAMED = 200;

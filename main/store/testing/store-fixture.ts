@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
+import type { ActionSpec } from '../../contract/action-spec.ts';
 import type { Actor } from '../../contract/actor.ts';
 import { hasOwn } from '../../contract/own.ts';
+import { digestOf } from '../../core/action-spec.ts';
 import type { NewWindow } from '../../core/maintenance-ports.ts';
 import type { NewAction, ServiceRecord, Store, StoredServer } from '../../core/ports.ts';
 import { type OpenedStore, openStore } from '../open.ts';
@@ -91,6 +93,14 @@ export function newService(server_id: string, name: string, change: Partial<Serv
 }
 
 export function newAction(change: Partial<NewAction> = {}): NewAction {
+  const { server_id = 'web-1', unit = 'plex.service', status = 'pending' } = change;
+  const spec: ActionSpec = {
+    argv: ['systemctl', 'restart', 'plex.service'],
+    as_root: true,
+    time_limit_seconds: 60,
+    success: unit === null ? { kind: 'exit_zero' } : { kind: 'unit_active', unit },
+    where: { server_id, host: 'host.example', port: 22, ssh_user: 'ops' },
+  };
   return {
     server_id: 'web-1',
     action_type: 'restart_service',
@@ -109,6 +119,9 @@ export function newAction(change: Partial<NewAction> = {}): NewAction {
     expires_at: LATER,
     allowed_by: null,
     held_by: null,
+    spec,
+    digest: digestOf(spec),
+    approved_digest: status === 'approved' ? digestOf(spec) : null,
     ...change,
   };
 }

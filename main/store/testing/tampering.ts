@@ -2,9 +2,10 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
+import { canonicalJson } from '../../contract/canonical-json.ts';
 import { liveFully } from '../../core/testing/full-life.ts';
 import { createWorld, type World } from '../../core/testing/world.ts';
-import { canonicalJson, HASHED_COLUMNS, hashRow } from '../hash-chain.ts';
+import { HASHED_COLUMNS, hashRow } from '../hash-chain.ts';
 import { temporaryFolder } from './store-fixture.ts';
 
 let made: Promise<Buffer> | undefined;

@@ -14,6 +14,8 @@ const view = (action: ActionSummary, stdout: string | null = null): ActionView =
   stderr: null,
   stdout_cut: stdout !== null,
   stderr_cut: false,
+  spec: null,
+  approved_digest: null,
 });
 const failed = anAction({
   status: 'failed',

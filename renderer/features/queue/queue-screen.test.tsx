@@ -18,6 +18,8 @@ const view = (action: ActionSummary): ActionView => ({
   stderr: null,
   stdout_cut: true,
   stderr_cut: false,
+  spec: null,
+  approved_digest: null,
 });
 
 function makeClient() {

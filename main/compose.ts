@@ -28,6 +28,8 @@ export interface ComposeOptions {
   /** `host:port` values the API is reached by, besides loopback. */
   allowedHosts: () => string[];
   log: Log;
+  /** The database is not the one any more that was opened: nothing can be decided in it, and the program must end. Called once. */
+  onReplaced(error: unknown): void;
 }
 
 /** The desktop a host has: what is drawn on, and what only the host itself can do. */
@@ -48,19 +50,22 @@ export interface Composition {
   beginStop(): void;
 }
 
+/** How long a replaced database may go unnoticed while nothing is written, milliseconds. */
+const STANDING_EVERY_MS = 500;
 /** The name of the desk's mark in the event log. */
 const DESK = 'desk';
 
 /** Opens the folder and builds the program on it. Throws StartupError; nothing runs before `core.start`. Who closes stops the core before. */
-export function compose({ closing, dataDir, cipher, allowedHosts, log }: ComposeOptions): Composition {
+export function compose({ closing, dataDir, cipher, allowedHosts, log, onReplaced }: ComposeOptions): Composition {
   const onError = (doing: string, error: unknown) => log('error', `while ${doing}: ${errorText(error)}`);
-  const { store, vault } = openStore({
+  const { store, vault, check } = openStore({
     dataDir,
     migrationsDir: MIGRATIONS_DIR,
     now: () => systemClock.now(),
     onListenerError: (error) => onError('telling of an event', error),
   });
   closing.add(() => store.close());
+  closing.add(watchStanding(check, onReplaced));
   const secrets = vault(cipher);
   const executor = createSshExecutor({ onWorkerFailure: (error) => onError('running the SSH worker', error) });
   closing.add(() => executor.close());
@@ -125,6 +130,20 @@ export function compose({ closing, dataDir, cipher, allowedHosts, log }: Compose
       isStopping = true;
     },
   };
+}
+
+/** Each transaction looks too; this is for the time in which none is made. Returns what ends it. */
+function watchStanding(check: () => void, onReplaced: (error: unknown) => void): () => void {
+  const timer = setInterval(() => {
+    try {
+      check();
+    } catch (error) {
+      clearInterval(timer);
+      onReplaced(error);
+    }
+  }, STANDING_EVERY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** The login name of whoever owns this process: the person behind the run's token. */

@@ -28,7 +28,10 @@ interface Start {
 async function started({ dataDir, port, more = {}, afterwards }: Start): Promise<string | null> {
   const closing = createClosing(() => {});
   try {
-    const host = await startHost({ dataDir, host: '127.0.0.1', port, cipher: null, log: () => {}, ...more }, closing);
+    const host = await startHost(
+      { dataDir, host: '127.0.0.1', port, cipher: null, log: () => {}, onReplaced: () => {}, ...more },
+      closing,
+    );
     await afterwards?.(host, closing);
     return null;
   } catch (error) {
@@ -91,7 +94,7 @@ test('Starting it: given up in the middle, a start goes no further, however long
     reach();
     await held;
   };
-  const options = { dataDir, host: '127.0.0.1', port, cipher: null, log: () => {}, prepare };
+  const options = { dataDir, host: '127.0.0.1', port, cipher: null, log: () => {}, onReplaced: no, prepare };
   const starting = startHost(options, closing).then(
     () => 'started',
     (error: Error) => error.name,

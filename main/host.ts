@@ -21,6 +21,8 @@ export interface HostOptions {
   /** Encrypts secrets of servers; null: they are kept in memory only. */
   cipher: CipherSource | null;
   log: Log;
+  /** It has stopped acting, for another database was put in the place of the open one; whoever holds `closing` ends it. */
+  onReplaced(error: unknown): void;
   /** What comes before anything runs; what it opens ends after the core. */
   prepare?: (core: Core, closing: Closing) => Promise<void>;
 }
@@ -36,7 +38,15 @@ export interface Host extends Pick<Composition, 'api' | 'core' | 'secretsAreDura
  */
 export async function startHost(options: HostOptions, closing: Closing): Promise<Host> {
   let port = options.port;
-  const composition = compose({ ...options, closing, allowedHosts: () => ownHosts(options.host, port) });
+  const composition = compose({
+    ...options,
+    closing,
+    allowedHosts: () => ownHosts(options.host, port),
+    onReplaced(error) {
+      composition.beginStop();
+      options.onReplaced(error);
+    },
+  });
   const { core, api, token } = composition;
   await closing.step();
   await options.prepare?.(core, closing);

@@ -30,16 +30,27 @@ export interface RunOptions {
 /** Runs until a signal ends it; resolves with the exit code. Says in one sentence why it cannot start. */
 export async function runHost(options: RunOptions): Promise<number> {
   const quit = Promise.withResolvers<void>();
-  const asked = Promise.race([stopSignal(), parentGone(), quit.promise]);
+  const lost = Promise.withResolvers<unknown>();
+  const asked = Promise.race([stopSignal(), parentGone(), quit.promise, lost.promise]);
   const dataDir = resolve(
     options.dataDir ?? defaultDataDir(process.env, process.platform) + (options.mode === 'demo' ? '-demo' : ''),
   );
   const { log, release } = holdLog(stderrLog);
-  const closing = createClosing((error) => log('error', `while stopping: ${errorText(error)}`));
   let failed: { error: unknown } | null = null;
-  const starting = start(options, dataDir, { log, closing, quit: quit.resolve }).then(release, (error: unknown) => {
-    if (!(error instanceof ClosedError)) failed = { error };
+  const closing = createClosing((error) => {
+    // Of what ends the program by itself one sentence is enough.
+    if (failed === null) log('error', `while stopping: ${errorText(error)}`);
   });
+  const onReplaced = (error: unknown) => {
+    failed = { error };
+    lost.resolve(error);
+  };
+  const starting = start(options, dataDir, { log, closing, quit: quit.resolve, onReplaced }).then(
+    release,
+    (error: unknown) => {
+      if (!(error instanceof ClosedError)) failed = { error };
+    },
+  );
   // Asked to end during the start, it is not waited for.
   await Promise.race([starting, asked]);
   if (failed === null) await asked;
@@ -53,9 +64,14 @@ interface StartParts {
   log: Log;
   closing: Closing;
   quit(): void;
+  onReplaced(error: unknown): void;
 }
 
-async function start(options: RunOptions, dataDir: string, { log, closing, quit }: StartParts): Promise<void> {
+async function start(
+  options: RunOptions,
+  dataDir: string,
+  { log, closing, quit, onReplaced }: StartParts,
+): Promise<void> {
   const keyFile = options.keyFile ?? process.env.HOLDPOINT_KEY_FILE ?? null;
   const reading = new AbortController();
   closing.add(() => reading.abort());
@@ -63,7 +79,7 @@ async function start(options: RunOptions, dataDir: string, { log, closing, quit 
   const { host: address, port } = options;
   const prepare = (core: Core, opened: Closing) => startDemo(core, dataDir, opened);
   const host = await startHost(
-    { dataDir, host: address, port, cipher, log, ...(options.mode === 'demo' ? { prepare } : {}) },
+    { dataDir, host: address, port, cipher, log, onReplaced, ...(options.mode === 'demo' ? { prepare } : {}) },
     closing,
   );
   const desk = openNodeDesk({ host, dataDir, isWanted: options.desktop, log, quit, closing });

@@ -191,6 +191,15 @@ describe('starting', () => {
     expect(await electron.ended).toEqual({ code: 0, signal: null });
   });
 
+  test('SPEC Starting it: a database that is replaced ends it, with the reason in a box', async () => {
+    const dataDir = temporaryFolder();
+    const electron = await startElectron({ dataDir, args: ['--hidden'] });
+    rmSync(join(dataDir, 'holdpoint.db'));
+    expect(await electron.ended).toEqual({ code: 1, signal: null });
+    expect(electron.log()).toContain('(database_replaced)');
+    expect(existsSync(join(dataDir, 'runtime.json'))).toBe(false);
+  });
+
   test('SPEC Starting it: a data folder that others may write in is refused before anything is put into it', async () => {
     const dataDir = temporaryFolder();
     chmodSync(dataDir, 0o777);

@@ -23,6 +23,8 @@ export interface HostProcess {
   ): Promise<Answer<T>>;
   /** Sends a signal and waits for the end. */
   end(signal?: NodeJS.Signals): Promise<Exit>;
+  /** Its end, whatever brings it about. */
+  ended: Promise<Exit>;
   /** Ends it at once where it still runs. Its folder goes too where nobody named one. */
   dispose(): Promise<void>;
 }
@@ -93,6 +95,7 @@ export function beginHostProcess(options: StartOptions = {}): Starting {
       log,
       call: (method, path, body, headers) => call(url, token, method, path, body, headers),
       end: (signal = 'SIGTERM') => end(signal),
+      ended,
       async dispose() {
         await end('SIGKILL');
         if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });

@@ -45,8 +45,8 @@ export function thrownProblem(error: unknown): { detail: Problem; isBug: boolean
   if (code === 'storage_full') {
     return { detail: problem(code, 'The disk is full, so nothing could be saved.'), isBug: true };
   }
-  if (code === 'storage_failed') {
-    return { detail: problem(code, 'The database could not be read or written.'), isBug: true };
+  if (code === 'storage_failed' || code === 'database_replaced') {
+    return { detail: problem('storage_failed', 'The database could not be read or written.'), isBug: true };
   }
   return {
     detail: problem('internal_error', 'Something went wrong inside Holdpoint; its log says what.'),

@@ -6,6 +6,7 @@ import type { SecretStore, Store } from '../core/ports.ts';
 import { removeDrafts } from './data-folder.ts';
 import { acquireLock, claimFile } from './lock.ts';
 import { type Migration, migrate, readMigrations, refuseNewer, schemaVersion } from './migrate.ts';
+import { createStanding, type Standing } from './standing.ts';
 import { asOpeningError, StartupError } from './startup-error.ts';
 import { createStore, type StoreDeps } from './store.ts';
 import { type CipherSource, createVault } from './vault.ts';
@@ -16,6 +17,8 @@ export interface OpenOptions extends StoreDeps {
 }
 
 export interface OpenedStore {
+  /** Throws StorageError `database_replaced` where another one stands in its place by now. */
+  check(): void;
   /** `close` also releases the folder for the next host. */
   store: Store;
   /**
@@ -41,8 +44,13 @@ export function openStore(options: OpenOptions): OpenedStore {
     const db = openDatabase(path);
     try {
       migrate(db, { dataDir, migrations, now: options.now });
-      const store = createStore(db, options);
-      return { store: closingWith(store, release), vault: (cipher) => createVault(db, cipher) };
+      const standing = standingOf(db, path, options.now);
+      const store = createStore(db, { ...options, standing });
+      const close = () => {
+        standing.putAway();
+        release();
+      };
+      return { check: standing.check, store: closingWith(store, close), vault: (cipher) => createVault(db, cipher) };
     } catch (error) {
       db.close();
       throw error;
@@ -89,12 +97,18 @@ function inspect(path: string, migrations: readonly Migration[]): void {
   }
 }
 
-function closingWith(store: Store, release: () => void): Store {
+/** From the first write on its write-ahead log is there too. */
+function standingOf(db: Database.Database, path: string, now: () => number): Standing {
+  db.exec('BEGIN IMMEDIATE; COMMIT');
+  return createStanding(path, now);
+}
+
+function closingWith(store: Store, afterwards: () => void): Store {
   return {
     ...store,
     close() {
       store.close();
-      release();
+      afterwards();
     },
   };
 }

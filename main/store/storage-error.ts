@@ -1,7 +1,8 @@
 /** What can go wrong with the disk under a running program; answered with 503, and over once the disk is well again. */
 import { errorCode } from './error-code.ts';
 
-export type StorageErrorCode = 'storage_full' | 'storage_failed';
+/** `database_replaced` is for good: the program ends. */
+export type StorageErrorCode = 'database_replaced' | 'storage_full' | 'storage_failed';
 
 /** The transaction was rolled back and nothing was published. `message` is one plain sentence. */
 export class StorageError extends Error {

@@ -14,6 +14,7 @@ import { createSchedules } from './schedules.ts';
 import { createServers } from './servers.ts';
 import { createServices } from './services.ts';
 import { createSettings } from './settings.ts';
+import type { Standing } from './standing.ts';
 import { createStatements } from './statements.ts';
 import { asStorageError } from './storage-error.ts';
 import { createTokens } from './tokens.ts';
@@ -30,8 +31,14 @@ export interface StoreDeps {
   migrationsDir: string;
 }
 
+export interface ConnectionDeps extends StoreDeps {
+  /** Where this connection alone writes: asked at each transaction whether the database is still the one that was opened. */
+  standing?: Pick<Standing, 'check' | 'checkSeq'>;
+}
+
 /** `db` must be migrated and is closed by `close`. What the disk refuses is thrown as StorageError. */
-export function createStore(db: Database.Database, { now, onListenerError, migrationsDir }: StoreDeps): Store {
+export function createStore(db: Database.Database, deps: ConnectionDeps): Store {
+  const { now, onListenerError, migrationsDir, standing } = deps;
   const statements = createStatements(db);
   const nouns: Nouns = {
     servers: createServers(statements),
@@ -54,6 +61,7 @@ export function createStore(db: Database.Database, { now, onListenerError, migra
   };
   const listeners = new Set<(events: EventView[]) => void>();
   let isPublishing = false;
+  let lastSeq = nouns.events.lastSeq();
 
   function publish(events: EventView[]): void {
     isPublishing = true;
@@ -79,9 +87,11 @@ export function createStore(db: Database.Database, { now, onListenerError, migra
     const record: Transaction['record'] = (event) => {
       if (!isOpen) throw new Error('This transaction is over.');
       const appended = appendEvent(statements, event, now());
+      standing?.checkSeq(appended.seq, lastSeq + recorded.length + 1);
       recorded.push(appended);
       return appended.seq;
     };
+    standing?.check();
     try {
       statements.run('BEGIN IMMEDIATE');
       result = work({ ...nouns, record });
@@ -93,6 +103,7 @@ export function createStore(db: Database.Database, { now, onListenerError, migra
     } finally {
       isOpen = false;
     }
+    lastSeq += recorded.length;
     if (recorded.length > 0) publish(recorded);
     return result;
   }

@@ -2,11 +2,11 @@
 import { join, resolve } from 'node:path';
 import { app, dialog, Menu } from 'electron';
 import { ClosedError, type Closing, createClosing } from '../../closing.ts';
-import { type Host, startHost } from '../../host.ts';
+import { type Host, type HostOptions, startHost } from '../../host.ts';
 import { createWindowFiles } from '../../http/window-files.ts';
 import { errorText, holdLog, type Log, stderrLog } from '../../log.ts';
 import { PROGRAM_ROOT, WINDOW_DIR } from '../../paths.ts';
-import { startFailure } from '../../start-failure.ts';
+import { type StartFailure, startFailure } from '../../start-failure.ts';
 import { LINK_SCHEME } from './deep-links.ts';
 import { createDeskParts, type DeskPartsDeps } from './desk.ts';
 import { createDesktopStore, type DesktopStore } from './desktop-store.ts';
@@ -39,22 +39,24 @@ export async function runElectronHost(adapters: Adapters): Promise<void> {
   const options = readStartOptions(ownArguments(), env, platform);
   const { log, release } = holdLog(stderrLog);
   const closing = createClosing((error) => log('error', `while stopping: ${errorText(error)}`));
+  const end = async (title: string, error: unknown) => {
+    await closing.close();
+    tellWhyNot(title, startFailure(error, options.dataDir));
+  };
   try {
-    await run(adapters, options, { log, closing });
+    await run(adapters, options, { log, closing, onReplaced: (error) => void end('Holdpoint stopped', error) });
     release();
   } catch (error) {
-    if (error instanceof ClosedError) return;
-    await closing.close();
-    tellWhyNot(error, options.dataDir);
+    if (!(error instanceof ClosedError)) await end('Holdpoint cannot start', error);
   }
 }
 
-interface RunParts {
+interface RunParts extends Pick<HostOptions, 'onReplaced'> {
   log: Log;
   closing: Closing;
 }
 
-async function run(adapters: Adapters, options: StartOptions, { log, closing }: RunParts): Promise<void> {
+async function run(adapters: Adapters, options: StartOptions, { log, closing, onReplaced }: RunParts): Promise<void> {
   const { platform, env } = process;
   keepDesktopIn(options.dataDir);
   if (platform === 'win32') app.setAppUserModelId(APP_ID);
@@ -74,7 +76,7 @@ async function run(adapters: Adapters, options: StartOptions, { log, closing }: 
   let api: WindowApi | null = null;
   serveWindow({ servePage: createWindowFiles(WINDOW_DIR), api: () => api });
   const window = createDeskWindow({ store, preloadPath: join(PROGRAM_ROOT, 'out', 'preload', 'index.cjs') });
-  const host = await start(options, store, { log, closing });
+  const host = await start(options, store, { log, closing, onReplaced });
   api = createWindowApi(host.api, host.url, host.token);
   const desk = createDeskParts({ platform, window, dataDir: options.dataDir, ...adapters });
   closing.add(desk.close);
@@ -106,7 +108,11 @@ function setMenus(platform: NodeJS.Platform): void {
 }
 
 /** The usual port where it is free; a person who only starts an app need not know what a port is. */
-async function start(options: StartOptions, store: DesktopStore, { log, closing }: RunParts): Promise<Host> {
+async function start(
+  options: StartOptions,
+  store: DesktopStore,
+  { log, closing, onReplaced }: RunParts,
+): Promise<Host> {
   const { dataDir, host, keyFile, port } = options;
   const cipher = await chooseCipher({
     keyFile,
@@ -116,7 +122,7 @@ async function start(options: StartOptions, store: DesktopStore, { log, closing 
     log,
   });
   const startOn = (chosen: number) =>
-    closing.part((opened) => startHost({ dataDir, host, port: chosen, cipher, log }, opened));
+    closing.part((opened) => startHost({ dataDir, host, port: chosen, cipher, log, onReplaced }, opened));
   await closing.step();
   if (port !== null) return startOn(port);
   return startOn(USUAL_PORT).catch((error: { code?: unknown }) => {
@@ -158,10 +164,9 @@ function lookForUpdates(store: DesktopStore, replaceBy: Ending['replaceBy']): ()
   return createUpdates({ store, loadUpdater, ask: askInDialogs, replaceBy, log: stderrLog });
 }
 
-/** A program that cannot start says why in its own words; on a desktop nobody reads stderr. */
-function tellWhyNot(error: unknown, dataDir: string): void {
-  const { message, code } = startFailure(error, dataDir);
+/** A program that ends by itself says why in its own words; on a desktop nobody reads stderr. */
+function tellWhyNot(title: string, { message, code }: StartFailure): void {
   stderrLog('error', `${message} (${code})`);
-  dialog.showErrorBox('Holdpoint cannot start', message);
+  dialog.showErrorBox(title, message);
   app.exit(1);
 }

@@ -62,7 +62,7 @@ export type EventKind = z.infer<typeof EventKind>;
 
 /**
  * One row of the log. `data` holds the changed noun as it is after the change (`{action}`, `{server}`, `{service}` …)
- * and never a secret; `actor_id` in it says who the actor is whatever the name. `hash` is SHA-256 over the row and the hash before it.
+ * and never a secret; `changes` are what differs, old → new; `part_of` is the seq of a row that tells the same in other words; `actor_id` in it says who the actor is whatever the name. `hash` is SHA-256 over the row and the hash before it.
  */
 export const EventView = z
   .object({
@@ -102,6 +102,17 @@ export const AuditDifference = z
   })
   .meta({ id: 'AuditDifference' });
 export type AuditDifference = z.infer<typeof AuditDifference>;
+
+/**
+ * Whether a row only repeats, in the words of a pause or of a setting, what a row of `maintenance.*` tells that is in the same
+ * list: not where the list is narrowed to a kind or a server, for then the other one may be missing.
+ */
+export function isRepeated(
+  data: EventView['data'],
+  list: { kind?: readonly string[] | undefined; server_id?: string | undefined },
+): boolean {
+  return data.part_of !== undefined && list.kind === undefined && list.server_id === undefined;
+}
 
 /** Outcome of checking the hash chain, and of holding the log against the tables. */
 export const AuditVerification = z

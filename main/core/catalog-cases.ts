@@ -3,13 +3,14 @@ import type { Actor } from '../contract/actor.ts';
 import {
   type ActionType,
   type ActionTypeInput,
-  type ActionTypePatch,
+  ActionTypePatch,
   type AffectedActions,
   bearsOnFiled,
   type ChangedType,
 } from '../contract/catalog.ts';
 import { problem } from '../contract/error.ts';
 import { type Catalog, changedType, isBuiltin, templateErrors } from './catalog.ts';
+import { changesBetween, told } from './changes.ts';
 import type { Store, Transaction } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 
@@ -28,6 +29,8 @@ function undone(tx: Transaction, type: string): AffectedActions {
   const { count, ids } = tx.actions.undoneOfType(type, NAMED);
   return { count, action_ids: ids };
 }
+
+const FIELDS = ActionTypePatch.keyof().options;
 
 export function createCatalogCases(store: Store, catalog: Catalog): CatalogCases {
   const notFound = (name: string) => fail(problem('type_not_found', `There is no action type ${name}.`));
@@ -51,10 +54,13 @@ export function createCatalogCases(store: Store, catalog: Catalog): CatalogCases
         if (before === null) return notFound(name);
         const definition = changedType(before, patch);
         if (!definition.ok) return definition;
+        const changes = changesBetween<ActionType>(before, { ...before, ...definition.value }, FIELDS);
+        if (changes.length === 0) return ok({ ...before, affected: NONE });
         tx.types.put(name, definition.value);
         const type = catalog.get(name) as ActionType;
         const affected = bearsOnFiled(before, type) ? undone(tx, name) : NONE;
-        tx.record({ kind: 'catalog.changed', actor, data: { type, before, affected: affected.count } });
+        const data = { type, before, affected: affected.count, ...told(changes) };
+        tx.record({ kind: 'catalog.changed', actor, data });
         return ok({ ...type, affected });
       }),
     remove: (actor, name) =>

@@ -4,6 +4,7 @@ import { problem } from '../contract/error.ts';
 import type { HostKey, ServerTest, ServerView } from '../contract/server.ts';
 import { isoTime } from '../contract/time.ts';
 import { type Catalog, commandArgv, needsService } from './catalog.ts';
+import { changesBetween, told } from './changes.ts';
 import { type Contact, isStill } from './contact.ts';
 import { lookAt } from './inspect.ts';
 import type { Clock, Executor, NotStarted, ServerRecord, Store, SudoCheck, Target } from './ports.ts';
@@ -88,7 +89,13 @@ export function createConnectionTests(deps: ConnectionTestsDeps): ConnectionTest
           presented_host_key: null,
           connection_failure: null,
         });
-        const data = { server: deps.views.one(after as ServerRecord), before: server.host_key, presented };
+        const changes = changesBetween(fingerprintOf(server), fingerprintOf({ host_key: key }), ['host_key']);
+        const data = {
+          server: deps.views.one(after as ServerRecord),
+          before: server.host_key,
+          presented,
+          ...told(changes),
+        };
         tx.record({ kind: 'server.host_key_accepted', actor, server_id: serverId, data });
         return ok(data.server);
       });
@@ -164,6 +171,10 @@ const SUDO_IN_WORDS: Record<Extract<SudoCheck, { kind: 'checked' }>['state'], st
   not_allowed: 'This login may not run the actions as root.',
   missing: 'There is no sudo on the server, and the login is not root.',
 };
+
+function fingerprintOf({ host_key }: Pick<ServerRecord, 'host_key'>) {
+  return { host_key: host_key?.fingerprint ?? null };
+}
 
 /** A key accepted by its fingerprint alone gets its type once it is seen, so that the right algorithm is asked for. */
 function rememberKeyType(store: Store, target: Target, seen: HostKey): void {

@@ -311,6 +311,8 @@ export interface EventQuery {
   action_id?: number;
   kinds?: readonly EventKind[];
   actor?: string;
+  /** Without the rows that repeat another one of this list; see isRepeated. */
+  withoutRepeated?: boolean;
   limit: number;
   order: 'oldest_first' | 'newest_first';
 }

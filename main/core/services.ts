@@ -3,6 +3,7 @@ import type { Actor } from '../contract/actor.ts';
 import { type Problem, problem } from '../contract/error.ts';
 import type { DiscoveredService, ServiceInput, ServicePatch, ServiceView } from '../contract/service.ts';
 import { canonicalUnit } from '../contract/unit-name.ts';
+import { changesBetween, told } from './changes.ts';
 import type { Executor, ServiceRecord, Store } from './ports.ts';
 import { DISCOVER_ARGV } from './remote-scripts.ts';
 import { fail, ok, type Result } from './result.ts';
@@ -11,6 +12,7 @@ import { hostKeyState } from './server-view.ts';
 import { parseUnitList, serviceState } from './systemd.ts';
 import type { Targets } from './targets.ts';
 
+const EDITABLE = ['display_name', 'is_critical', 'enabled'] as const;
 const DISCOVER_LIMIT_MS = 20_000;
 
 export interface Services {
@@ -46,14 +48,15 @@ export function createServices({ store, executor, targets }: ServicesDeps): Serv
         if (tx.servers.get(serverId) === null) return fail(serverNotFound(serverId));
         const before = tx.services.get(serverId, name);
         if (before === null) return fail(notFound(serverId, name));
-        const change = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-        if (Object.keys(change).length === 0) return ok(before);
-        const service = tx.services.update(serverId, before.name, change) as ServiceRecord;
+        const wished = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+        const changes = changesBetween<ServiceRecord>(before, { ...before, ...wished }, EDITABLE);
+        if (changes.length === 0) return ok(before);
+        const service = tx.services.update(serverId, before.name, wished) as ServiceRecord;
         tx.record({
           kind: 'service.changed',
           actor,
           server_id: serverId,
-          data: { service, changed: Object.keys(change) },
+          data: { service, ...told(changes) },
         });
         return ok(service);
       }),

@@ -1,7 +1,8 @@
 /** Use cases of the settings. Holding everything is maintenance of everything (MNT-1). */
 import type { Actor } from '../contract/actor.ts';
-import type { Settings, SettingsPatch } from '../contract/settings.ts';
-import type { Store, StoredSettings } from './ports.ts';
+import { Settings, type SettingsPatch } from '../contract/settings.ts';
+import { changesBetween, told } from './changes.ts';
+import type { Store } from './ports.ts';
 import { EVERYTHING } from './scopes.ts';
 import type { Windows } from './windows.ts';
 
@@ -11,31 +12,25 @@ export interface SettingsCases {
   change(actor: Actor, patch: SettingsPatch): Settings;
 }
 
+const NAMES = Settings.keyof().exclude(['hold_everything']).options;
+
 export function createSettings(store: Store, windows: Windows): SettingsCases {
   return {
     get: () => store.settings.get(),
     change: (actor, patch) =>
       store.write((tx) => {
-        const { hold_everything: wasHeld, ...before } = tx.settings.get();
-        const { hold_everything: isHeld = wasHeld, ...plain } = patch;
-        const change = Object.fromEntries(
-          Object.entries(plain).filter(
-            ([name, value]) =>
-              value !== undefined && JSON.stringify(value) !== JSON.stringify(before[name as keyof StoredSettings]),
-          ),
-        ) as Partial<StoredSettings>;
-        tx.settings.set(change);
-        const names = Object.keys(change) as (keyof StoredSettings)[];
-        const settingsBefore = Object.fromEntries(names.map((name) => [name, before[name]]));
+        const before = tx.settings.get();
+        const { hold_everything: isHeld = before.hold_everything, ...plain } = patch;
+        const wished = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
+        const changes = changesBetween<Settings>(before, { ...before, ...wished }, NAMES);
+        tx.settings.set(Object.fromEntries(changes.map(({ field, to }) => [field, to])));
         const open = tx.windows.openOf(EVERYTHING);
-        if (isHeld && open === null) windows.begin(tx, actor, EVERYTHING, {}, { settingsBefore });
-        else if (!isHeld && open !== null) windows.end(tx, actor, open, settingsBefore);
-        else if (names.length > 0) {
-          tx.record({
-            kind: 'settings.changed',
-            actor,
-            data: { settings: tx.settings.get(), before: settingsBefore },
-          });
+        if (isHeld && open === null) windows.begin(tx, actor, EVERYTHING, {}, { settings: changes });
+        else if (!isHeld && open !== null) windows.end(tx, actor, open, changes);
+        else if (changes.length > 0) {
+          const old = Object.fromEntries(changes.map(({ field, from }) => [field, from]));
+          const data = { settings: tx.settings.get(), before: old, ...told(changes) };
+          tx.record({ kind: 'settings.changed', actor, data });
         }
         return tx.settings.get();
       }),

@@ -1,13 +1,15 @@
 /**
  * The one place where maintenance begins, changes and ends, inside a write transaction (MNT-1). A server's own window is
- * also its pause and the window of everything also the setting `hold_everything`, so both are told in those words too; the
- * trail of a server (`server_id`) has those words alone.
+ * also its pause and the window of everything also the setting `hold_everything`, so both are told in those words too, for
+ * programs that know those, and in the trail of a server; such a row names in `part_of` the one it repeats, so that a list that
+ * holds both can tell a pause as one.
  */
 import { type Actor, actorLabel } from '../contract/actor.ts';
-import type { Settings } from '../contract/settings.ts';
+import type { Change } from '../contract/change.ts';
 import { isoTime } from '../contract/time.ts';
+import { changesBetween, told } from './changes.ts';
 import type { WindowChange, WindowRecord } from './maintenance-ports.ts';
-import type { Clock, ServerRecord, StoredSettings, Transaction } from './ports.ts';
+import type { Clock, ServerRecord, Transaction } from './ports.ts';
 import { firstReminder } from './reminders.ts';
 import { affectedBy, EVERYTHING, parseScope } from './scopes.ts';
 import type { ServerViews } from './server-view.ts';
@@ -29,8 +31,15 @@ export interface Windows {
   /** A program that held it lets go; null: it goes on, for others hold it or a person answers for it. */
   letGo(tx: Transaction, actor: Actor, window: WindowRecord): WindowRecord | null;
   /** Ends this one and no other. */
-  end(tx: Transaction, actor: Actor, window: WindowRecord, settingsBefore?: Partial<StoredSettings>): WindowRecord;
+  end(tx: Transaction, actor: Actor, window: WindowRecord, settings?: readonly Change[]): WindowRecord;
 }
+
+/** `part_of`: the seq of the row that tells the same as `maintenance.*`. */
+interface PartOf {
+  part_of: number;
+}
+
+const TEXTS = ['message', 'status', 'reason', 'eta', 'ends_at'] as const;
 
 export interface Begun {
   window: WindowRecord;
@@ -41,8 +50,8 @@ export interface BeginMore {
   scheduleId?: number;
   /** A program holds it, until it and all others that do let go. */
   isShared?: boolean;
-  /** Settings changed in the same go, as they were: one event tells all. */
-  settingsBefore?: Partial<StoredSettings>;
+  /** Other settings changed in the same go: one event tells all. */
+  settings?: readonly Change[];
 }
 
 export function createWindows({ clock, views }: { clock: Clock; views: ServerViews }): Windows {
@@ -54,9 +63,9 @@ export function createWindows({ clock, views }: { clock: Clock; views: ServerVie
     actor: Actor,
     window: WindowRecord,
     extra: Record<string, unknown> = {},
-  ): void {
+  ): number {
     const shown = window.ended_at === null ? windowView(window, clock.now()) : endedView(window);
-    tx.record({ kind, actor, data: { window: shown, ...extra } });
+    return tx.record({ kind, actor, data: { window: shown, ...extra } });
   }
 
   function recordPause(
@@ -64,7 +73,7 @@ export function createWindows({ clock, views }: { clock: Clock; views: ServerVie
     kind: 'server.paused' | 'server.pause_changed' | 'server.resumed',
     actor: Actor,
     scope: string,
-    extra: Record<string, unknown> = {},
+    extra: PartOf & Record<string, unknown>,
   ): void {
     const id = serverOf(scope);
     const server = id === null ? null : tx.servers.get(id);
@@ -72,9 +81,20 @@ export function createWindows({ clock, views }: { clock: Clock; views: ServerVie
     tx.record({ kind, actor, server_id: id, data: { server: views.one(server), ...extra } });
   }
 
-  function recordHold(tx: Transaction, actor: Actor, scope: string, before: Partial<Settings>): void {
+  /** Where other settings changed in the same go it tells more than the window does, and is no part of that. */
+  function recordHold(
+    tx: Transaction,
+    actor: Actor,
+    { scope, ended_at }: WindowRecord,
+    more: readonly Change[],
+    part: PartOf,
+  ): void {
     if (scope !== EVERYTHING) return;
-    tx.record({ kind: 'settings.changed', actor, data: { settings: tx.settings.get(), before } });
+    const isHeld = ended_at === null;
+    const changes = [...more, { field: 'hold_everything', from: !isHeld, to: isHeld }];
+    const before = Object.fromEntries(changes.map(({ field, from }) => [field, from]));
+    const data = { settings: tx.settings.get(), before, ...told(changes), ...(more.length === 0 ? part : {}) };
+    tx.record({ kind: 'settings.changed', actor, data });
   }
 
   function times(window: WindowRecord, changed: readonly string[]): WindowChange {
@@ -87,17 +107,16 @@ export function createWindows({ clock, views }: { clock: Clock; views: ServerVie
   }
 
   function change(tx: Transaction, actor: Actor, window: WindowRecord, texts: WindowTexts): WindowRecord {
-    const changes = Object.entries(texts).filter(
-      ([name, value]) => value !== undefined && value !== window[name as keyof WindowTexts],
-    );
+    const wished = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined));
+    const changes = changesBetween<WindowTexts>(window, { ...window, ...wished }, TEXTS);
     if (changes.length === 0) return window;
-    const changed = changes.map(([name]) => name);
-    const given: WindowChange = Object.fromEntries(changes);
+    const { changed } = told(changes);
+    const given: WindowChange = Object.fromEntries(changes.map(({ field, to }) => [field, to]));
     const after = tx.windows.change(window.id, { ...given, ...times({ ...window, ...given }, changed) }) ?? window;
     const before = Object.fromEntries(changed.map((name) => [name, window[name as keyof WindowTexts]]));
-    record(tx, 'maintenance.changed', actor, after, { changed, before });
+    const part_of = record(tx, 'maintenance.changed', actor, after, { before, ...told(changes) });
     if (changed.includes('reason') || changed.includes('ends_at')) {
-      recordPause(tx, 'server.pause_changed', actor, window.scope);
+      recordPause(tx, 'server.pause_changed', actor, window.scope, { part_of });
     }
     return after;
   }
@@ -122,7 +141,7 @@ export function createWindows({ clock, views }: { clock: Clock; views: ServerVie
       tx.windows.change(window.id, { holders: window.holders - 1 });
       return null;
     },
-    begin(tx, actor, scope, texts, { scheduleId, isShared = false, settingsBefore = {} } = {}) {
+    begin(tx, actor, scope, texts, { scheduleId, isShared = false, settings = [] } = {}) {
       const { message = null, status = null, reason = null, eta = null, ends_at = null } = texts;
       const started_at = nowIso();
       const begun = tx.windows.begin({
@@ -138,17 +157,17 @@ export function createWindows({ clock, views }: { clock: Clock; views: ServerVie
         const open = tx.windows.openOf(scope) as WindowRecord;
         return { window: isShared ? joined(tx, open) : takenOver(tx, actor, open, texts), isNew: false };
       }
-      record(tx, 'maintenance.started', actor, begun);
-      recordPause(tx, 'server.paused', actor, scope);
-      recordHold(tx, actor, scope, { ...settingsBefore, hold_everything: false });
+      const part_of = record(tx, 'maintenance.started', actor, begun);
+      recordPause(tx, 'server.paused', actor, scope, { part_of });
+      recordHold(tx, actor, begun, settings, { part_of });
       return { window: begun, isNew: true };
     },
-    end(tx, actor, window, settingsBefore = {}) {
+    end(tx, actor, window, settings = []) {
       const ended = tx.windows.end(window.id, nowIso(), actorLabel(actor));
       if (ended === null) return window;
-      record(tx, 'maintenance.ended', actor, ended);
-      recordPause(tx, 'server.resumed', actor, window.scope, pauseBefore(window));
-      recordHold(tx, actor, window.scope, { ...settingsBefore, hold_everything: true });
+      const part_of = record(tx, 'maintenance.ended', actor, ended);
+      recordPause(tx, 'server.resumed', actor, window.scope, { ...pauseBefore(window), part_of });
+      recordHold(tx, actor, ended, settings, { part_of });
       return ended;
     },
   };

@@ -78,6 +78,8 @@ export function eventQuery(query: EventQuery): { sql: string; values: Bound[] } 
   if (kinds !== undefined && lead !== 'kind') add('+kind IN (SELECT value FROM json_each(?))', JSON.stringify(kinds));
   if (actor !== undefined) add(lead === 'actor' ? 'actor = ?' : '+actor = ?', actor);
 
+  if (query.withoutRepeated && server_id === undefined && kinds === undefined) add("data ->> '$.part_of' IS NULL");
+
   const arms: { sql: string[]; values: Bound[] }[] =
     lead === 'kind'
       ? [...new Set(kinds)].map((kind) => ({ sql: ['kind = ?', ...narrow], values: [kind, ...values] }))

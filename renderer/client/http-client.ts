@@ -79,7 +79,7 @@ function serviceCalls(http: Http) {
 
 function auditCalls(http: Http) {
   return {
-    audit: (filter, page) => http('GET', `/audit${queryText({ ...auditQuery(filter), ...page })}`),
+    audit: (filter, page) => http('GET', `/audit${queryText({ ...auditQuery(filter), ...page, parts: 'hidden' })}`),
     verifyAudit: () => http('GET', '/audit/verify'),
     auditExportUrl: (filter, format) => `${API}/audit/export${queryText({ ...auditQuery(filter), format })}`,
   } satisfies Partial<Client>;

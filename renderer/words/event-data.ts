@@ -1,5 +1,8 @@
 /** Reads the data of an event. It may come from an older version or from whoever wrote to the log: nothing is taken for granted. */
 
+import { changesIn, changeText } from '../../main/contract/change.ts';
+import type { EventView } from '../../main/contract/event.ts';
+
 /** The value at a path, undefined where there is none. */
 export function read(data: unknown, ...path: string[]): unknown {
   return path.reduce<unknown>(
@@ -21,6 +24,12 @@ export function text(data: unknown, ...path: string[]): string | null {
 export function listText(value: unknown): string {
   const names = Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
   return names.length === 0 ? 'nothing' : LIST.format(names.map(words));
+}
+
+/** Old → new of each field; null in rows of earlier versions, which do not tell it so. */
+export function changed(data: EventView['data']): string | null {
+  const changes = changesIn(data);
+  return changes.length === 0 ? null : LIST.format(changes.map(changeText));
 }
 
 const LIST = new Intl.ListFormat('en', { type: 'conjunction' });

@@ -42,6 +42,29 @@ describe('AUD-1: a row reads as a sentence', () => {
       },
     ],
     [
+      'sam changed Web 1: port from 22 to 2222, host key from SHA256:x to none, and sudo password removed.',
+      'server.changed',
+      {
+        server: aServer(),
+        changes: [
+          { field: 'port', from: 22, to: 2222 },
+          { field: 'host_key', from: 'SHA256:x', to: null },
+          { field: 'sudo_password', from: null, to: 'removed', is_secret: true },
+        ],
+      },
+    ],
+    [
+      'sam changed the maintenance of everything: reason from disk to none.',
+      'maintenance.changed',
+      { window: { scope: 'all' }, changes: [{ field: 'reason', from: 'disk', to: null }] },
+    ],
+    [
+      'sam changed settings: quiet hours from none to {"from":"22:00","to":"06:00"}.',
+      'settings.changed',
+      { settings, changes: [{ field: 'quiet_hours', from: null, to: { from: '22:00', to: '06:00' } }] },
+    ],
+    ['sam changed tags of Web 1.', 'server.changed', { server: aServer(), changed: ['tags'] }],
+    [
       'Token monitor asked for systemctl restart nginx.service on web-1; it waits for a person: p99 above 2 s.',
       'action.created',
       { action: anAction() },

@@ -2,7 +2,7 @@
 import type { EventView } from '../../main/contract/event.ts';
 import { momentText } from '../ui/duration.ts';
 import { actionEventSentence } from './action-event-sentence.ts';
-import { changesText, listText, read, text } from './event-data.ts';
+import { changed, changesText, listText, read, text } from './event-data.ts';
 import { maintenanceEventSentence } from './maintenance-event-sentence.ts';
 import { type Sentence, say } from './sentence.ts';
 
@@ -50,7 +50,7 @@ function serverSentence(event: EventView, who: string): Sentence {
     case 'server.added':
       return say`${who} added the server ${server}.`;
     case 'server.changed':
-      return say`${who} changed ${listText(read(data, 'changed'))} of ${server}.`;
+      return changedSentence(data, who, say`${server}`);
     case 'server.removed':
       return say`${who} removed the server ${server}. Its history stays.`;
     case 'server.paused':
@@ -74,7 +74,7 @@ function serverSentence(event: EventView, who: string): Sentence {
     case 'server.host_key_changed':
       return say`${server} showed the host key ${shown} instead of ${accepted}. Everything to it stopped.`;
     case 'server.host_key_accepted':
-      return say`${who} accepted the host key ${accepted} of ${server}.`;
+      return say`${who} accepted the host key ${accepted} of ${server}${insteadOf(data)}.`;
     case 'server.sudo_checked':
       return say`sudo on ${server} was checked: ${(text(data, 'server', 'sudo_state') ?? 'unknown').replaceAll('_', ' ')}.`;
     default:
@@ -96,7 +96,7 @@ function otherSentence(event: EventView, who: string): Sentence {
     case 'service.added':
       return say`${who} added the service ${service} to ${server}.`;
     case 'service.changed':
-      return say`${who} changed ${listText(read(data, 'changed'))} of ${service} on ${server}.`;
+      return changedSentence(data, who, say`${service} on ${server}`);
     case 'service.removed':
       return say`${who} removed the service ${service} from ${server}.`;
     case 'service.state_changed': {
@@ -106,7 +106,7 @@ function otherSentence(event: EventView, who: string): Sentence {
         : say`${service} on ${server} went from ${before} to ${after}.`;
     }
     case 'settings.changed':
-      return say`${who} changed settings: ${changesText(read(data, 'before'), read(data, 'settings'))}.`;
+      return say`${who} changed settings: ${changed(data) ?? changesText(read(data, 'before'), read(data, 'settings'))}.`;
     case 'token.created':
       return say`${who} created the token ${token}, which may ${listText(read(data, 'token', 'scopes'))}.`;
     case 'token.revoked':
@@ -114,11 +114,11 @@ function otherSentence(event: EventView, who: string): Sentence {
     case 'catalog.added':
       return say`${who} added the action type ${type}.`;
     case 'catalog.changed':
-      return say`${who} changed the action type ${type}: ${changesText(read(data, 'before'), read(data, 'type'))}.`;
+      return say`${who} changed the action type ${type}: ${changed(data) ?? changesText(read(data, 'before'), read(data, 'type'))}.`;
     case 'catalog.removed':
       return say`${who} removed the action type ${type}.`;
     case 'visitors.changed':
-      return say`${who} changed the visitors' page of ${server}: ${listText(read(data, 'changed'))}.`;
+      return say`${who} changed the visitors' page of ${server}: ${changed(data) ?? listText(read(data, 'changed'))}.`;
     case 'visitors.published':
       return say`Visitors of ${server} see the maintenance page.`;
     case 'visitors.withdrawn':
@@ -128,6 +128,21 @@ function otherSentence(event: EventView, who: string): Sentence {
     default:
       return say`${who}: ${event.kind}.`;
   }
+}
+
+/** Rows of earlier versions name the fields alone. */
+function changedSentence(data: EventView['data'], who: string, what: Sentence): Sentence {
+  const changes = changed(data);
+  return changes === null
+    ? say`${who} changed ${listText(read(data, 'changed'))} of ${what}.`
+    : say`${who} changed ${what}: ${changes}.`;
+}
+
+function insteadOf(data: EventView['data']): Sentence {
+  const before = text(data, 'before', 'fingerprint');
+  return before === null || before === text(data, 'server', 'host_key', 'fingerprint')
+    ? []
+    : say` instead of ${before}`;
 }
 
 function until(data: EventView['data']): Sentence {

@@ -1,7 +1,7 @@
 /** What an event of maintenance, of its schedules and of the rules that pass it says. */
 import type { EventView } from '../../main/contract/event.ts';
 import { momentText } from '../ui/duration.ts';
-import { listText, read, text } from './event-data.ts';
+import { changed, listText, read, text } from './event-data.ts';
 import { type Sentence, say } from './sentence.ts';
 
 /** `who` did it. */
@@ -12,7 +12,7 @@ export function maintenanceEventSentence(event: EventView, who: string): Sentenc
     case 'maintenance.started':
       return say`${who} began maintenance of ${scope}${until(data)}${because(data)}.`;
     case 'maintenance.changed':
-      return say`${who} changed ${listText(read(data, 'changed'))} of the maintenance of ${scope}${until(data)}.`;
+      return changedSentence(data, who, scope);
     case 'maintenance.ending':
       return say`The maintenance of ${scope} will end by itself${at(text(data, 'window', 'ends_at'))}.`;
     case 'maintenance.overdue':
@@ -26,6 +26,13 @@ export function maintenanceEventSentence(event: EventView, who: string): Sentenc
     default:
       return planSentence(event, who);
   }
+}
+
+function changedSentence(data: EventView['data'], who: string, scope: string): Sentence {
+  const changes = changed(data);
+  return changes === null
+    ? say`${who} changed ${listText(read(data, 'changed'))} of the maintenance of ${scope}${until(data)}.`
+    : say`${who} changed the maintenance of ${scope}: ${changes}.`;
 }
 
 function planSentence({ kind, data }: EventView, who: string): Sentence {

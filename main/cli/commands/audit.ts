@@ -1,7 +1,7 @@
 /** `holdpoint audit …` and `events follow`: the event log (SPEC API-3, AUD-1). */
 
 import { type Command, Option } from 'commander';
-import { AuditVerification } from '../../contract/event.ts';
+import { AuditVerification, isRepeated } from '../../contract/event.ts';
 import { hasOwn } from '../../contract/own.ts';
 import { AuditPage } from '../answers.ts';
 import type { Answer } from '../api-client.ts';
@@ -118,7 +118,10 @@ function addTailOptions(command: Command): Command {
 async function tail(context: Context, { lines, follow, ...filter }: TailOptions): Promise<void> {
   const { api, out } = context;
   const query = filterQuery(filter);
-  const events = lines === 0 ? [] : (await api.get('/audit', AuditPage, { ...query, limit: lines })).read().events;
+  // A person reads one row for a pause; programs get all there are.
+  const parts = out.isJson ? undefined : 'hidden';
+  const asked = { ...query, limit: lines, parts };
+  const events = lines === 0 ? [] : (await api.get('/audit', AuditPage, asked)).read().events;
   for (const event of events.toReversed()) {
     if (out.isJson) out.json(JSON.stringify(event));
     else out.lines([eventLine(event, out.paint)]);
@@ -132,7 +135,7 @@ async function tail(context: Context, { lines, follow, ...filter }: TailOptions)
     onNote: out.note,
   })) {
     if (out.isJson) out.json(text);
-    else out.lines([eventLine(event, out.paint)]);
+    else if (!isRepeated(event.data, query)) out.lines([eventLine(event, out.paint)]);
   }
 }
 

@@ -1,4 +1,5 @@
 /** One row of the event log on one line. */
+import { changesIn, changeText } from '../../contract/change.ts';
 import type { EventView } from '../../contract/event.ts';
 import { harmless } from '../harmless.ts';
 import type { Paint } from '../style.ts';
@@ -11,7 +12,12 @@ const ACTOR_WIDTH = 18;
 export function eventLine(event: EventView, paint: Paint): string {
   const time = event.at.replace('T', ' ').replace(/\.\d+Z$/, 'Z');
   const who = harmless(`${event.actor} (${event.via})`);
-  const what = [event.server_id, event.action_id === null ? null : `action ${event.action_id}`, detailOf(event.data)];
+  const what = [
+    event.server_id,
+    event.action_id === null ? null : `action ${event.action_id}`,
+    detailOf(event.data),
+    changesIn(event.data).map(changeText).join(', '),
+  ];
   return [
     paint('quiet', String(event.seq).padStart(SEQ_WIDTH)),
     paint('quiet', time),
@@ -30,6 +36,8 @@ function detailOf(data: Record<string, unknown>): string {
     text(data.service, 'name') ??
     text(data.token, 'name') ??
     text(data.type, 'name') ??
+    text(data.window, 'scope') ??
+    text(data.schedule, 'scope') ??
     ''
   );
 }

@@ -2,6 +2,7 @@
 import type { Actor } from '../../contract/actor.ts';
 import { problem } from '../../contract/error.ts';
 import { type VisitorCheck, VisitorSettings, type VisitorSnippet, type VisitorView } from '../../contract/visitors.ts';
+import { changesBetween, told } from '../changes.ts';
 import type { Executor, ServerRecord, Store, Transaction } from '../ports.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { serverNotFound } from '../server-not-found.ts';
@@ -81,10 +82,10 @@ function recordChange(tx: Transaction, actor: Actor, serverId: string, settings:
   if (JSON.stringify(before) === JSON.stringify(settings)) return;
   const names = Object.keys(NOTHING_SET) as (keyof VisitorSettings)[];
   const [from, to] = [before ?? NOTHING_SET, settings ?? NOTHING_SET];
-  const changed = names.filter((name) => JSON.stringify(from[name]) !== JSON.stringify(to[name]));
+  const changes = changesBetween(from, to, names);
   // Without settings nobody keeps the picture up to date.
   tx.visitors.desire(serverId, settings === null ? { settings, picture: null, pass: null } : { settings });
-  tx.record({ kind: 'visitors.changed', actor, server_id: serverId, data: { settings, before, changed } });
+  tx.record({ kind: 'visitors.changed', actor, server_id: serverId, data: { settings, before, ...told(changes) } });
 }
 
 function view(store: Store, serverId: string): VisitorView {

@@ -15,6 +15,10 @@ const filter = {
 const AuditQuery = z.strictObject({
   ...filter,
   limit: integerText(1, 500).default(100),
+  parts: z
+    .enum(['shown', 'hidden'])
+    .default('shown')
+    .describe('hidden: one row for a pause; those that repeat it in other words (`part_of`) are left out.'),
   before: SequenceText.optional().describe('`next_cursor` of the page before: only events with a smaller seq.'),
 });
 const ExportQuery = z.strictObject({ ...filter, format: z.enum(['jsonl', 'csv']).default('jsonl') });
@@ -63,10 +67,11 @@ const exportTrail = createRoute({
 export function auditRoutes({ core: { store } }: Pick<ApiDeps, 'core'>) {
   return new OpenAPIHono<ApiEnv>()
     .openapi(listAudit, (c) => {
-      const { limit, before, ...rest } = c.req.valid('query');
+      const { limit, before, parts, ...rest } = c.req.valid('query');
       const events = store.events.list({
         ...storedFilter(rest),
         ...(before === undefined ? {} : { before }),
+        ...(parts === 'hidden' ? { withoutRepeated: true } : {}),
         limit,
         order: 'newest_first',
       });

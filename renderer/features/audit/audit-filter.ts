@@ -1,5 +1,6 @@
 /** Which rows of the audit trail are asked for; it lives in the address. */
-import type { EventKind, EventView } from '../../../main/contract/event.ts';
+import { type EventKind, type EventView, isRepeated } from '../../../main/contract/event.ts';
+import { own } from '../../../main/contract/own.ts';
 import type { AuditFilter } from '../../client/client.ts';
 import { EVENT_LOOKS } from '../../words/event-looks.ts';
 
@@ -8,13 +9,17 @@ const DECISIONS: EventKind[] = ['action.approved', 'action.rejected', 'action.ca
 const beginningWith = (...prefixes: string[]) =>
   ALL_KINDS.filter((kind) => prefixes.some((prefix) => kind.startsWith(`${prefix}.`)));
 
-/** Kinds that are asked for together. */
-export const KIND_GROUPS: Record<string, { label: string; kinds: readonly EventKind[] }> = {
+/** Kinds that are asked for together; `ofServer`: in the trail of one server, which has words of its own. */
+export const KIND_GROUPS: Record<
+  string,
+  { label: string; kinds: readonly EventKind[]; ofServer?: readonly EventKind[] }
+> = {
   decisions: { label: 'Decisions', kinds: DECISIONS },
   actions: { label: 'Everything about actions', kinds: beginningWith('action') },
   maintenance: {
     label: 'Maintenance',
-    kinds: ['server.paused', 'server.pause_changed', 'server.resumed'],
+    kinds: beginningWith('maintenance', 'schedule', 'allow_rule'),
+    ofServer: ['server.paused', 'server.pause_changed', 'server.resumed'],
   },
   servers: { label: 'Everything about servers', kinds: beginningWith('server') },
   services: { label: 'Everything about services', kinds: beginningWith('service') },
@@ -25,15 +30,16 @@ export const KIND_GROUPS: Record<string, { label: string; kinds: readonly EventK
 };
 
 /** A kind or a group of them, as it stands in the address. */
-function kindsOf(text: string): readonly EventKind[] | undefined {
-  if (Object.hasOwn(KIND_GROUPS, text)) return KIND_GROUPS[text]?.kinds;
+function kindsOf(text: string, isOfServer: boolean): readonly EventKind[] | undefined {
+  const group = own(KIND_GROUPS, text);
+  if (group !== undefined) return (isOfServer ? group.ofServer : undefined) ?? group.kinds;
   return ALL_KINDS.filter((kind) => kind === text).slice(0, 1);
 }
 
 /** What does not read as a filter is passed over, so that an old link still opens. */
 export function auditFilterOf(query: URLSearchParams): AuditFilter {
   const [kind, server, action, actor] = ['kind', 'server', 'action', 'actor'].map((name) => query.get(name) ?? '');
-  const kinds = kind ? kindsOf(kind) : undefined;
+  const kinds = kind ? kindsOf(kind, server !== '') : undefined;
   return {
     ...(kinds !== undefined && kinds.length > 0 ? { kind: kinds } : {}),
     ...(server && /^[a-z0-9][a-z0-9-]{0,99}$/.test(server) ? { server_id: server } : {}),
@@ -48,6 +54,7 @@ export function isInFilter(filter: AuditFilter, event: EventView): boolean {
     (filter.kind === undefined || filter.kind.includes(event.kind)) &&
     (filter.server_id === undefined || filter.server_id === event.server_id) &&
     (filter.action_id === undefined || filter.action_id === event.action_id) &&
-    (filter.actor === undefined || filter.actor === event.actor)
+    (filter.actor === undefined || filter.actor === event.actor) &&
+    !isRepeated(event.data, filter)
   );
 }

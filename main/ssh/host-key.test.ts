@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hostKeyAlgorithms } from './host-key.ts';
+import { describeHostKey, hostKeyAlgorithms } from './host-key.ts';
 import { generateKey } from './testing/test-server.ts';
 import { refusalCode, withExecutor, withServer } from './testing/with-executor.ts';
 
@@ -45,6 +45,19 @@ describe('RUN-8: the host key is verified before any credential leaves', () => {
     expect(answer).toMatchObject({ kind: 'connected', hostKey: keys[1]?.hostKey });
     const other = await withExecutor().check(server.target({ hostKey: { ...generateKey().hostKey, type: '' } }));
     expect(other).toMatchObject({ failure: { code: 'host_key_changed' }, presentedHostKey: keys[0]?.hostKey });
+  });
+
+  test('issue 9: what a server calls its key is shown short and visible, or not at all', () => {
+    const called = (type: string) => {
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(Buffer.byteLength(type, 'latin1'));
+      return describeHostKey(Buffer.concat([length, Buffer.from(type, 'latin1')])).type;
+    };
+    expect(called('sk-ssh-ed25519@openssh.com')).toBe('sk-ssh-ed25519@openssh.com');
+    expect(called('x'.repeat(30_000))).toBe('x'.repeat(64));
+    for (const hostile of ['a b', 'a\nb', 'a\u001b[31m', 'a,b', 'caf\u00e9']) expect(called(hostile)).toBe('');
+    expect(describeHostKey(Buffer.from([255, 255, 255, 255]))).toMatchObject({ type: '' });
+    expect(describeHostKey(Buffer.alloc(0))).toMatchObject({ type: '' });
   });
 
   test('the type of an RSA key covers all its signature algorithms', () => {

@@ -1,4 +1,5 @@
 /** Issue 9, MNT-7: a server whose folders and files never end. The first of it took 4.2 GB in six minutes. */
+import type { SFTPWrapper } from 'ssh2';
 import { describe, expect, test } from 'vitest';
 import type { SiteStep } from '../core/visitors/site-files.ts';
 import { CONVERSATION_LIMITS } from './limits.ts';
@@ -82,6 +83,34 @@ describe('issue 9, MNT-7: SFTP within limits', () => {
     });
     expect(refusalCode(outcome)).toBe('limit_reached');
     await expect.poll(() => server.openConnections()).toBe(0);
+  });
+
+  const anything = Buffer.from('h');
+  const attributes = { mode: 0o040755, uid: 0, gid: 0, size: 0, atime: 0, mtime: 0 };
+  test.each<[string, (sftp: SFTPWrapper, id: number) => void]>([
+    ['a handle', (sftp, id) => sftp.handle(id, anything)],
+    ['names', (sftp, id) => sftp.name(id, [{ filename: 'x', longname: '', attrs: attributes }])],
+    ['data', (sftp, id) => sftp.data(id, anything)],
+    ['attributes', (sftp, id) => sftp.attrs(id, attributes)],
+    ['"done"', (sftp, id) => sftp.status(id, 0)],
+    ['an error of its own', (sftp, id) => sftp.status(id, 4_711, '\u202e'.repeat(10_000))],
+    ['more than a packet may hold', (sftp, id) => sftp.data(id, Buffer.alloc(300 * 1024))],
+  ])('every question answered with %s is a refusal, and no fault of this program', async (_what, answer) => {
+    const questions = ['LSTAT', 'REALPATH', 'OPENDIR', 'READDIR', 'OPEN', 'READ', 'FSTAT', 'WRITE', 'RENAME'] as const;
+    for (const right of [0, 1, 2, 3]) {
+      const script: HostileScript = {
+        onSftp(sftp) {
+          endlessSftp(sftp);
+          for (const question of questions.slice(right)) {
+            sftp.removeAllListeners(question).on(question, (id: number) => answer(sftp, id));
+          }
+        },
+      };
+      const { outcome } = await apply(script, { ms: 2_000, messages: 200 });
+      expect(['refused', 'lost']).toContain(outcome.kind);
+      expect(failureOf(outcome).length).toBeLessThan(310);
+      expect(failureOf(outcome)).not.toContain('\u202e');
+    }
   });
 
   test('when nobody wants it any more it ends at once: switched off, removed, host stopped', async () => {

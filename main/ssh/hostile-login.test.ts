@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AuthContext } from 'ssh2';
+import type { Algorithms, AuthContext } from 'ssh2';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { CONVERSATION_LIMITS } from './limits.ts';
 import {
@@ -99,6 +99,16 @@ describe('issue 9: a server that never comes to its login', () => {
     expect(refusalCode(answer)).toBe('limit_reached');
     await expect.poll(() => server.openConnections()).toBe(0);
     expect(server.bytesSent()).toBeLessThan(CONVERSATION_LIMITS.login.bytes + IN_BUFFERS);
+  });
+
+  test.each<[string, Algorithms]>([
+    ['a key exchange with a number of its choosing', { kex: ['diffie-hellman-group-exchange-sha256'] }],
+    ['one with numbers that take long', { kex: ['diffie-hellman-group18-sha512'] }],
+    ['compression', { compress: ['zlib@openssh.com', 'zlib'] }],
+  ])('%s is agreed to by nobody', async (_what, algorithms) => {
+    const server = await withHostileServer({ algorithms });
+    expect(refusalCode(await withExecutor().check(server.target()))).toBe('handshake_failed');
+    await expect.poll(() => server.openConnections()).toBe(0);
   });
 
   test('RUN-9: a banner of a megabyte changes nothing', async () => {

@@ -19,7 +19,7 @@ export class SiteRefusal extends Error {
   }
 }
 
-type Done<T> = (error: Error | null | undefined, value: T) => void;
+type Done = (error: Error | null | undefined, value?: unknown) => void;
 
 export interface Sftp {
   /** null: there is nothing. Does not follow a symbolic link. */
@@ -63,28 +63,46 @@ export function openSftp(connection: Connection, conversation: Conversation): Pr
 }
 
 function wrap(sftp: SFTPWrapper, conversation: Conversation): Sftp {
-  function call<T = void>(path: string, start: (done: Done<T>) => void): Promise<T> {
+  /** `isExpected`: a server may answer a question with what belongs to another. */
+  function ask<T>(path: string, isExpected: (value: unknown) => value is T, start: (done: Done) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       // Nothing is asked any more of a server that is told to end.
       if (!conversation.spend('messages', 0)) return reject(new SiteRefusal('write_failed', 'It was ended.'));
-      start((error, value) => (error ? reject(refusalOf(error, path)) : resolve(value)));
+      try {
+        start((error, value) => {
+          if (error) reject(refusalOf(error, path));
+          else if (isExpected(value)) resolve(value);
+          else reject(new SiteRefusal('write_failed', `${path}: the server answered something else.`));
+        });
+      } catch (error) {
+        // ssh2 throws where the server lacks an extension, and for a handle that is none.
+        reject(refusalOf(error instanceof Error ? error : new Error(String(error)), path));
+      }
     });
   }
 
+  const call = (path: string, start: (done: Done) => void): Promise<unknown> => ask(path, isAnything, start);
+
   /** Answers null where there is nothing of that name. */
-  function orNothing<T>(start: (done: Done<T>) => void, path: string): Promise<T | null> {
-    return call<T | null>(path, (done) =>
-      start((error, value) => (statusOf(error) === NO_SUCH_FILE ? done(null, null) : done(error, value))),
+  function orNothing<T>(
+    path: string,
+    isExpected: (value: unknown) => value is T,
+    start: (done: Done) => void,
+  ): Promise<T | null> {
+    return ask<T | null>(
+      path,
+      (value) => value === null || isExpected(value),
+      (done) => start((error, value) => (statusOf(error) === NO_SUCH_FILE ? done(null, null) : done(error, value))),
     );
   }
 
   /** Asked for piece by piece: a server that has always one more is told by the limits. */
   async function names(folder: string): Promise<string[]> {
-    const handle = await call<Buffer>(folder, (done) => sftp.opendir(folder, done));
+    const handle = await ask(folder, Buffer.isBuffer, (done) => sftp.opendir(folder, done));
     const found: string[] = [];
     try {
       for (;;) {
-        const some = await call<{ filename: string }[] | null>(folder, (done) =>
+        const some = await ask(folder, isNamesOrEnd, (done) =>
           sftp.readdir(handle, (error, list) =>
             statusOf(error) === END_OF_FILE ? done(null, null) : done(error, list),
           ),
@@ -106,9 +124,9 @@ function wrap(sftp: SFTPWrapper, conversation: Conversation): Sftp {
   }
 
   async function create(path: string, content: Buffer, mode: number, modifiedAt: number | null) {
-    const handle = await call<Buffer>(path, (done) => sftp.open(path, 'wx', { mode } as InputAttributes, done));
+    const handle = await ask(path, Buffer.isBuffer, (done) => sftp.open(path, 'wx', { mode } as InputAttributes, done));
     try {
-      const { uid } = await call<Stats>(path, (done) => sftp.fstat(handle, done));
+      const { uid } = await ask(path, isStats, (done) => sftp.fstat(handle, done));
       await write(path, handle, content);
       // The login's umask may have taken away what the web server needs.
       await call(path, (done) => sftp.fchmod(handle, mode, done as never));
@@ -120,12 +138,12 @@ function wrap(sftp: SFTPWrapper, conversation: Conversation): Sftp {
   }
 
   async function read(path: string, bytes: number): Promise<Buffer> {
-    const handle = await call<Buffer>(path, (done) => sftp.open(path, 'r', done));
+    const handle = await ask(path, Buffer.isBuffer, (done) => sftp.open(path, 'r', done));
     const buffer = Buffer.alloc(bytes);
     let length = 0;
     try {
       while (length < bytes) {
-        const got = await call<number>(path, (done) =>
+        const got = await ask(path, isCount, (done) =>
           sftp.read(handle, buffer, length, bytes - length, length, (error, count) =>
             statusOf(error) === END_OF_FILE ? done(null, 0) : done(error, count),
           ),
@@ -140,8 +158,8 @@ function wrap(sftp: SFTPWrapper, conversation: Conversation): Sftp {
   }
 
   return {
-    lstat: (path) => orNothing<Stats>((done) => sftp.lstat(path, done), path),
-    realpath: (path) => call<string>(path, (done) => sftp.realpath(path, done)),
+    lstat: (path) => orNothing(path, isStats, (done) => sftp.lstat(path, done)),
+    realpath: (path) => ask(path, isText, (done) => sftp.realpath(path, done)),
     names,
     read,
     create,
@@ -149,12 +167,34 @@ function wrap(sftp: SFTPWrapper, conversation: Conversation): Sftp {
       await call(path, (done) => sftp.mkdir(path, { mode } as InputAttributes, done as never));
       await call(path, (done) => sftp.chmod(path, mode, done as never));
     },
-    renameToFree: (from, to) => call(to, (done) => sftp.rename(from, to, done as never)),
-    renameOver: (from, to) => call(to, (done) => sftp.ext_openssh_rename(from, to, done as never)),
-    unlink: async (path) => void (await orNothing((done) => sftp.unlink(path, done as never), path)),
-    removeEmptyFolder: (path) => call(path, (done) => sftp.rmdir(path, done as never)).catch(() => {}),
+    renameToFree: async (from, to) => void (await call(to, (done) => sftp.rename(from, to, done as never))),
+    renameOver: async (from, to) => void (await call(to, (done) => sftp.ext_openssh_rename(from, to, done as never))),
+    unlink: async (path) => void (await orNothing(path, isAnything, (done) => sftp.unlink(path, done as never))),
+    removeEmptyFolder: async (path) =>
+      void (await call(path, (done) => sftp.rmdir(path, done as never)).catch(() => {})),
     end: () => sftp.end(),
   };
+}
+
+function isAnything(_value: unknown): _value is unknown {
+  return true;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0;
+}
+
+/** ssh2 makes one of each answer with attributes, whatever is in it. */
+function isStats(value: unknown): value is Stats {
+  return typeof (value as Partial<Stats> | null | undefined)?.isSymbolicLink === 'function';
+}
+
+function isNamesOrEnd(value: unknown): value is { filename: string }[] | null {
+  return value === null || Array.isArray(value);
 }
 
 function statusOf(error: unknown): unknown {

@@ -11,6 +11,9 @@ import { UNREAD_BYTES } from './limits.ts';
 /** More than any honest packet has around its data: header, padding, MAC (RFC 4253 6). */
 const PACKET_OVERHEAD_BYTES = 337;
 
+/** A server may change its keys after so much data, and be within its limits (RFC 4253 9 speaks of a gigabyte). */
+const BYTES_PER_KEY_EXCHANGE = 16 * 1024 * 1024;
+
 export interface WireMeter {
   /** What belongs to no channel counts here from now on. */
   countTowards(budget: Budget): void;
@@ -51,6 +54,7 @@ export function createWireMeter(client: Client, socket: Socket, first: Budget, o
   const { CHANNEL_DATA: onData, CHANNEL_EXTENDED_DATA: onExtendedData } = protocol._handlers;
   const channels = new Map<number, Budget>();
   let besides = first;
+  let carried = 0;
 
   socket.on('data', (chunk: Buffer) => {
     besides.spend('bytes', chunk.length);
@@ -63,6 +67,8 @@ export function createWireMeter(client: Client, socket: Socket, first: Budget, o
     if (budget === undefined) return false;
     besides.spend('bytes', -(bytes + PACKET_OVERHEAD_BYTES));
     besides.spend('messages', -1);
+    carried += bytes;
+    for (; carried >= BYTES_PER_KEY_EXCHANGE; carried -= BYTES_PER_KEY_EXCHANGE) besides.spend('entries', -1);
     const isWithinMessages = budget.spend('messages', 1);
     return budget.spend('bytes', bytes) && isWithinMessages;
   }

@@ -1,7 +1,7 @@
 /** A real SSH server (ssh2's own) that says what no honest one says, for as long as somebody listens. */
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
-import type { AuthContext, Connection, SFTPWrapper } from 'ssh2';
+import type { Algorithms, AuthContext, Connection, SFTPWrapper } from 'ssh2';
 import ssh2 from 'ssh2';
 import { onTestFinished } from 'vitest';
 import type { Target } from '../../core/ports.ts';
@@ -31,6 +31,8 @@ export interface HostileScript {
   isSftpSilent?: boolean;
   /** Channels that the client closes stay open. */
   keepsChannels?: boolean;
+  /** What it offers, instead of ssh2's own list. */
+  algorithms?: Algorithms;
 }
 
 export interface HostileServer {
@@ -82,56 +84,59 @@ export async function withHostileServer(script: HostileScript): Promise<HostileS
   let commands = 0;
   let subsystems = 0;
 
-  const server = new ssh2.Server({ hostKeys: [key.private] }, (client) => {
-    const wire = wireOf(client);
-    const { _protocol: protocol } = client as unknown as Inside;
-    connections += 1;
-    wire.socket.setNoDelay(true);
-    sockets.add(wire.socket);
-    wire.socket.on('close', () => {
-      sockets.delete(wire.socket);
-      bytesOfClosed += wire.socket.bytesWritten;
-    });
-    const { CHANNEL_CLOSE: onClose } = protocol._handlers;
-    protocol._handlers.CHANNEL_CLOSE = (...args) => {
-      channelsClosed += 1;
-      if (!script.keepsChannels) onClose(...args);
-    };
-    client.on('error', () => {});
-    client.on('authentication', (context) => {
-      if (script.onAuthentication) script.onAuthentication(context, wire);
-      else if (context.method === 'none') context.reject(['password']);
-      else context.accept();
-    });
-    client.on('ready', () => script.onReady?.(wire));
-    client.on('session', (accept) => {
-      const session = accept();
-      const channel = (session as unknown as { _chanInfo: { outgoing: { id: number } } })._chanInfo.outgoing.id;
-      session.on('exec', (confirm) => {
-        let stream: ReturnType<typeof confirm> | undefined;
-        commands += 1;
-        script.onExec?.({
-          wire,
-          channel,
-          accept() {
-            stream = confirm();
-            stream.on('error', () => {});
-          },
-          exit(code) {
-            stream?.exit(code);
-            if (!script.keepsChannels) stream?.end();
-          },
-        });
+  const server = new ssh2.Server(
+    { hostKeys: [key.private], ...(script.algorithms ? { algorithms: script.algorithms } : {}) },
+    (client) => {
+      const wire = wireOf(client);
+      const { _protocol: protocol } = client as unknown as Inside;
+      connections += 1;
+      wire.socket.setNoDelay(true);
+      sockets.add(wire.socket);
+      wire.socket.on('close', () => {
+        sockets.delete(wire.socket);
+        bytesOfClosed += wire.socket.bytesWritten;
       });
-      if (script.isSftpSilent) session.on('subsystem', (confirm) => void confirm());
-      else if (script.onSftp) {
-        session.on('sftp', (confirm) => {
-          subsystems += 1;
-          script.onSftp?.(confirm(), wire);
+      const { CHANNEL_CLOSE: onClose } = protocol._handlers;
+      protocol._handlers.CHANNEL_CLOSE = (...args) => {
+        channelsClosed += 1;
+        if (!script.keepsChannels) onClose(...args);
+      };
+      client.on('error', () => {});
+      client.on('authentication', (context) => {
+        if (script.onAuthentication) script.onAuthentication(context, wire);
+        else if (context.method === 'none') context.reject(['password']);
+        else context.accept();
+      });
+      client.on('ready', () => script.onReady?.(wire));
+      client.on('session', (accept) => {
+        const session = accept();
+        const channel = (session as unknown as { _chanInfo: { outgoing: { id: number } } })._chanInfo.outgoing.id;
+        session.on('exec', (confirm) => {
+          let stream: ReturnType<typeof confirm> | undefined;
+          commands += 1;
+          script.onExec?.({
+            wire,
+            channel,
+            accept() {
+              stream = confirm();
+              stream.on('error', () => {});
+            },
+            exit(code) {
+              stream?.exit(code);
+              if (!script.keepsChannels) stream?.end();
+            },
+          });
         });
-      }
-    });
-  });
+        if (script.isSftpSilent) session.on('subsystem', (confirm) => void confirm());
+        else if (script.onSftp) {
+          session.on('sftp', (confirm) => {
+            subsystems += 1;
+            script.onSftp?.(confirm(), wire);
+          });
+        }
+      });
+    },
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(async () => {

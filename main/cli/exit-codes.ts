@@ -14,6 +14,7 @@ export const EXIT = {
   withdrawn: 9,
   unknownOutcome: 10,
   auditDiffers: 11,
+  anotherLog: 12,
   interrupted: 130,
 } as const;
 
@@ -68,5 +69,6 @@ export const EXIT_CODES_TEXT = `Exit codes:
   9    with --wait: the action was rejected or cancelled, or it expired
   10   with --wait: the outcome of the action is unknown
   11   the audit log is whole, and what was held against it differs
+  12   the audit log is whole, and is not the one an anchor was taken of
   130  interrupted with Ctrl-C
 `;

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { ActionView } from '../contract/action.ts';
+import { AnchorCheck, AnchorsInput } from '../contract/anchor.ts';
 import { ActionType, ActionTypeInput } from '../contract/catalog.ts';
-import { AuditVerification } from '../contract/event.ts';
+import { AuditHead, AuditVerification } from '../contract/event.ts';
 import { DEFAULT_SETTINGS, Settings } from '../contract/settings.ts';
 import { openStore } from '../store/open.ts';
 import { MIGRATIONS } from '../store/testing/store-fixture.ts';
@@ -169,6 +170,61 @@ describe('audit', () => {
       stderr: expect.stringMatching(/\(database_corrupt\)/),
     });
     expect(await cli(['audit', 'verify', '--offline', '--url', 'http://127.0.0.1:1'])).toMatchObject({ code: 2 });
+  });
+
+  test('AUD-2: the head is one line; verify --against compares with a file of them, and says which log it is not', async () => {
+    const line = (seq: number, letter: string) =>
+      `holdpoint-audit ${seq} ${letter.repeat(64)} 2026-01-01T00:00:00.000Z`;
+    host.on('GET /audit/head', json(200, AuditHead, WHOLE.head ?? { seq: 0, hash: '', at: null }));
+    expect(await cli(['audit', 'head'])).toEqual({ code: 0, stdout: `${line(9, 'a')}\n`, stderr: '' });
+    expect(JSON.parse((await cli(['audit', 'head', '--json'])).stdout)).toEqual(WHOLE.head);
+    const file = join(host.dataDir, 'anchors');
+    const many = Array.from({ length: 2100 }, (_, n) => line(n + 1, 'b'));
+    writeFileSync(file, `# kept by cron\n\n${many.join('\n')}\n{"seq":9,"hash":"${'a'.repeat(64)}"}\n`);
+    const message = 'The log had another hash.';
+    host.on('GET /audit/verify', json(200, AuditVerification, WHOLE));
+    host.on('POST /audit/anchors', (response, request) => {
+      const { anchors } = AnchorsInput.parse(request.body);
+      const mismatches = anchors
+        .filter(({ hash }) => hash.startsWith('b'))
+        .slice(0, 15)
+        .map((anchor) => ({ ...anchor, found: null, message }));
+      const check = { ok: mismatches.length === 0, checked: anchors.length, head: WHOLE.head, mismatches };
+      const last = anchors.some(({ hash }) => hash.startsWith('a')) ? 9 : null;
+      json(200, AnchorCheck, { ...check, head: WHOLE.head ?? { seq: 0, hash: '', at: null }, last_fitting_seq: last })(
+        response,
+        request,
+      );
+    });
+    const { code, stdout } = await cli(['audit', 'verify', '--against', file]);
+    expect(code).toBe(12);
+    expect(stdout.split('\n')).toEqual([
+      'All 9 rows are as they were written.',
+      'It is not the log of 30 of 2101 anchors:',
+      ...Array.from({ length: 20 }, () => `  ${message}`),
+      '  … and 10 more',
+      'The newest anchor that fits is of row 9: up to it nothing was written anew.',
+      '',
+    ]);
+    writeFileSync(file, line(9, 'a'));
+    const fits = await cli(['audit', 'verify', '--against', file, '--json']);
+    expect(fits).toMatchObject({ code: 0 });
+    expect(JSON.parse(fits.stdout)).toMatchObject({ verdict: 'whole', anchors: { ok: true, checked: 1 } });
+    for (const text of ['', '# nothing\n', 'half a li', `${line(9, 'a')}\n{"seq":9`]) {
+      writeFileSync(file, text);
+      expect(await cli(['audit', 'verify', '--against', file])).toMatchObject({ code: 2, stdout: '' });
+    }
+    expect(await cli(['audit', 'verify', '--against', join(host.dataDir, 'none')])).toMatchObject({ code: 2 });
+  });
+
+  test('AUD-2: anchors are compared without a host too', async () => {
+    await rm(join(host.dataDir, 'runtime.json'));
+    openStore({ dataDir: host.dataDir, migrationsDir: MIGRATIONS, now: Date.now, onListenerError() {} }).store.close();
+    const file = join(host.dataDir, 'anchors');
+    writeFileSync(file, `{"seq":7,"hash":"${'a'.repeat(64)}"}`);
+    const { code, stdout } = await cli(['audit', 'verify', '--offline', '--against', file]);
+    expect(code).toBe(12);
+    expect(stdout).toContain('at row 7; now it ends at row 0: it was cut short');
   });
 
   test('AUD-1: the export is copied as it comes', async () => {

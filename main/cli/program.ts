@@ -72,7 +72,9 @@ function createProgram(env: NodeJS.ProcessEnv, version: string): { program: Comm
   addServiceCommands(program, context);
   addVisitorCommands(program, context);
   addActionCommands(program, context);
-  addAuditCommands(program, context, async (dataDir) => (await import('../audit-offline.ts')).verifyOffline(dataDir));
+  addAuditCommands(program, context, async (dataDir, anchors) =>
+    (await import('../audit-offline.ts')).verifyOffline(dataDir, anchors),
+  );
   addTokenCommands(program, context);
   addSettingsCommands(program, context);
   addCatalogCommands(program, context);

@@ -13,7 +13,7 @@ import type {
 } from '../contract/action.ts';
 import type { ActionSpec } from '../contract/action-spec.ts';
 import type { Actor, ActorId } from '../contract/actor.ts';
-import type { AuditHead, AuditVerification, EventKind, EventView } from '../contract/event.ts';
+import type { AuditVerification, EventKind, EventView } from '../contract/event.ts';
 import type {
   AuthView,
   ConnectFailure,
@@ -27,6 +27,7 @@ import type { ServiceState } from '../contract/service.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Scope } from '../contract/token.ts';
 import type { SshConfigHost } from '../contract/window.ts';
+import type { AnchoredLog } from './audit/anchors.ts';
 import type { AllowRuleStore, ScheduleStore, WindowStore } from './maintenance-ports.ts';
 import type { OverviewStore } from './overview-port.ts';
 import type { VisitorStore } from './visitors/store-port.ts';
@@ -317,12 +318,11 @@ export interface EventQuery {
   order: 'oldest_first' | 'newest_first';
 }
 
-export interface EventStore {
+/** `head`: within a transaction what it has recorded so far counts. */
+export interface EventStore extends AnchoredLog {
   list(query: EventQuery): EventView[];
   /** The seq of the newest row, 0 for an empty log. */
   lastSeq(): number;
-  /** The newest row; within a transaction what it has recorded so far counts. */
-  head(): AuditHead;
   /** Recomputes the hash chain over all rows and holds the tables against the log, in slices so that other work goes on. */
   verify(): Promise<AuditVerification>;
 }

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { canonicalJson } from '../contract/canonical-json.ts';
 import type { AuditHead, EventView } from '../contract/event.ts';
 import { isoTime } from '../contract/time.ts';
+import { type AnchoredLog, GENESIS } from '../core/audit/anchors.ts';
 import type { EventQuery, EventStore, NewEvent } from '../core/ports.ts';
 import { parseJson } from './columns.ts';
-import { GENESIS, HASHED_COLUMNS, hashRow } from './hash-chain.ts';
+import { HASHED_COLUMNS, hashRow } from './hash-chain.ts';
 import type { Bound, Row, Statements } from './statements.ts';
 
 const COLUMNS = HASHED_COLUMNS.join(', ');
@@ -19,11 +20,19 @@ export function createEvents(statements: Statements, verify: EventStore['verify'
       return statements.all(sql, ...values).map(toView);
     },
     lastSeq: () => (statements.get('SELECT max(seq) AS seq FROM events')?.seq ?? 0) as number,
-    head: () => {
+    ...anchoredLog(statements),
+    verify,
+  };
+}
+
+/** Also of a log that is read without its host. */
+export function anchoredLog(statements: Statements): AnchoredLog {
+  return {
+    head() {
       const last = statements.get('SELECT seq, hash, at FROM events ORDER BY seq DESC LIMIT 1');
       return last === undefined ? { seq: 0, hash: GENESIS, at: null } : (last as unknown as AuditHead);
     },
-    verify,
+    hashAt: (seq) => (statements.get('SELECT hash FROM events WHERE seq = ?', seq)?.hash ?? null) as string | null,
   };
 }
 

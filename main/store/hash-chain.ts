@@ -5,10 +5,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { AuditHead } from '../contract/event.ts';
+import { GENESIS } from '../core/audit/anchors.ts';
 import type { Row } from './statements.ts';
-
-/** Stands before the first row. */
-export const GENESIS = '0'.repeat(64);
 
 /** What is hashed of a row, in this order. `data` is the stored text, so no later change of formatting can matter. */
 export const HASHED_COLUMNS = [

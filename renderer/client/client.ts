@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { ActionInput, ActionList, ActionStatus, ActionView, RestartAnswer } from '../../main/contract/action.ts';
 import type { ActionType, ActionTypeInput, ActionTypePatch } from '../../main/contract/catalog.ts';
-import type { AuditVerification, EventKind, EventView } from '../../main/contract/event.ts';
+import type { AuditHead, AuditVerification, EventKind, EventView } from '../../main/contract/event.ts';
 import type {
   AllowRule,
   AllowRuleInput,
@@ -127,6 +127,7 @@ export interface Client {
   uptime(serverId: string, hours: 24 | 168): Promise<Answer<UptimeView>>;
 
   audit(filter: AuditFilter, page: { limit?: number; before?: string | undefined }): Promise<Answer<AuditPage>>;
+  auditHead(): Promise<Answer<AuditHead>>;
   verifyAudit(): Promise<Answer<AuditVerification>>;
   auditExportUrl(filter: AuditFilter, format: 'jsonl' | 'csv'): string;
 

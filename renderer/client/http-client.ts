@@ -80,6 +80,7 @@ function serviceCalls(http: Http) {
 function auditCalls(http: Http) {
   return {
     audit: (filter, page) => http('GET', `/audit${queryText({ ...auditQuery(filter), ...page, parts: 'hidden' })}`),
+    auditHead: () => http('GET', '/audit/head'),
     verifyAudit: () => http('GET', '/audit/verify'),
     auditExportUrl: (filter, format) => `${API}/audit/export${queryText({ ...auditQuery(filter), format })}`,
   } satisfies Partial<Client>;

@@ -1,4 +1,5 @@
 /** What checking the audit trail found, for people. */
+import type { AnchorCheck } from '../../contract/anchor.ts';
 import type { AuditVerification } from '../../contract/event.ts';
 import { harmless } from '../harmless.ts';
 import type { Paint } from '../style.ts';
@@ -24,4 +25,27 @@ function notCoveredLines({ not_covered: missed }: AuditVerification): string[] {
   const values = missed.reduce((sum, { rows }) => sum + rows, 0);
   const names = missed.map(({ table, field, rows }) => `${table}.${field} (${rows})`).join(', ');
   return [`Not compared, for older rows of the log do not tell of them: ${values} values: ${names}.`];
+}
+
+const SHOWN_ANCHORS = 20;
+
+export function anchorLines(check: AnchorCheck | null, paint: Paint): string[] {
+  if (check === null) return [];
+  const { ok, checked, last_fitting_seq: last, mismatches } = check;
+  if (ok)
+    return [
+      paint(
+        'good',
+        `It is the log of ${checked === 1 ? 'the anchor' : `all ${checked} anchors`}, the newest of row ${last}.`,
+      ),
+    ];
+  const rest = mismatches.length - SHOWN_ANCHORS;
+  return [
+    paint('bad', `It is not the log of ${mismatches.length} of ${checked} anchors:`),
+    ...mismatches.slice(0, SHOWN_ANCHORS).map(({ message }) => `  ${harmless(message)}`),
+    ...(rest > 0 ? [`  … and ${rest} more`] : []),
+    last === null
+      ? 'None of the anchors fits.'
+      : `The newest anchor that fits is of row ${last}: up to it nothing was written anew.`,
+  ];
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ActionType } from '../../contract/catalog.ts';
-import type { EventView } from '../../contract/event.ts';
+import type { AuditHead, EventView } from '../../contract/event.ts';
 import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
 import { csvCell } from '../audit-export.ts';
 import { type Harness, PERSON, RUNTIME_TOKEN, startHarness } from '../testing/harness.ts';
@@ -151,6 +151,41 @@ describe('AUD-1 the audit trail', () => {
   test('AUD-1 is verified', async () => {
     const rows = harness.core.store.events.lastSeq();
     expect((await harness.call('GET', '/audit/verify')).body).toMatchObject({ ok: true, rows, first_broken_seq: null });
+  });
+
+  test('AUD-2 its head can be kept and compared with later; comparing changes nothing', async () => {
+    const { body: head } = await harness.call<AuditHead>('GET', '/audit/head');
+    expect(head.seq).toBe(harness.core.store.events.lastSeq());
+    const kept = { seq: head.seq, hash: head.hash };
+    const compare = (anchors: unknown) => harness.call('POST', '/audit/anchors', { body: { anchors } });
+    expect((await compare([kept])).body).toMatchObject({
+      ok: true,
+      checked: 1,
+      last_fitting_seq: head.seq,
+      mismatches: [],
+    });
+    const wrong = [
+      { seq: 1, hash: 'f'.repeat(64) },
+      { seq: head.seq + 9, hash: head.hash },
+    ];
+    expect((await compare([kept, ...wrong])).body).toMatchObject({
+      ok: false,
+      checked: 3,
+      mismatches: [
+        { seq: 1, found: expect.stringMatching(/^[0-9a-f]{64}$/) },
+        { seq: head.seq + 9, found: null },
+      ],
+    });
+    for (const anchors of [
+      [],
+      [{ seq: -1, hash: kept.hash }],
+      [{ seq: 1, hash: 'x' }],
+      Array(2001).fill(kept),
+      [head],
+    ]) {
+      expect((await compare(anchors)).status).toBe(422);
+    }
+    expect(harness.core.store.events.lastSeq()).toBe(head.seq);
   });
 
   test('AUD-1 is exported whole, oldest first, over many pages', async () => {

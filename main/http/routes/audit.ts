@@ -1,10 +1,12 @@
 /** The audit trail: read, verify, export (SPEC AUD-1). */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { AuditVerification, EventView } from '../../contract/event.ts';
+import { AnchorCheck, AnchorsInput } from '../../contract/anchor.ts';
+import { AuditHead, AuditVerification, EventView } from '../../contract/event.ts';
+import { checkAnchors } from '../../core/audit/anchors.ts';
 import { exportAudit } from '../audit-export.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
-import { jsonContent, refusals, scoped } from '../operation.ts';
+import { body, jsonContent, refusals, scoped } from '../operation.ts';
 import { eventFilter, integerText, SequenceText, storedFilter } from '../parts.ts';
 
 const tags = ['Audit'];
@@ -42,9 +44,30 @@ const verifyAudit = createRoute({
   path: '/audit/verify',
   operationId: 'verifyAudit',
   tags,
-  summary: 'Check the hash chain of the whole trail',
+  summary: 'Check the hash chain of the whole trail, and hold the tables against it',
   ...scoped('read'),
   responses: { 200: { description: 'What was found.', content: jsonContent(AuditVerification) }, ...refusals() },
+});
+
+const auditHead = createRoute({
+  method: 'get',
+  path: '/audit/head',
+  operationId: 'getAuditHead',
+  tags,
+  summary: 'The newest row: its number and hash, to be kept elsewhere',
+  ...scoped('read'),
+  responses: { 200: { description: 'The head.', content: jsonContent(AuditHead) }, ...refusals() },
+});
+
+const compareAnchors = createRoute({
+  method: 'post',
+  path: '/audit/anchors',
+  operationId: 'compareAnchors',
+  tags,
+  summary: 'Whether the log still holds rows that were kept elsewhere; changes nothing',
+  ...scoped('read'),
+  request: { body: body(AnchorsInput) },
+  responses: { 200: { description: 'What was found.', content: jsonContent(AnchorCheck) }, ...refusals() },
 });
 
 const exportTrail = createRoute({
@@ -79,6 +102,8 @@ export function auditRoutes({ core: { store } }: Pick<ApiDeps, 'core'>) {
       return c.json({ events, next_cursor: events.length < limit || !last ? null : String(last.seq) }, 200);
     })
     .openapi(verifyAudit, async (c) => c.json(await store.events.verify(), 200))
+    .openapi(auditHead, (c) => c.json(store.events.head(), 200))
+    .openapi(compareAnchors, (c) => c.json(checkAnchors(c.req.valid('json').anchors, store.events), 200))
     .openapi(exportTrail, (c) => {
       const { format, ...rest } = c.req.valid('query');
       c.header('Content-Type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson');

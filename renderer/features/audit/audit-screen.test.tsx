@@ -28,6 +28,7 @@ const WHOLE: AuditVerification = {
 async function draw(address = '/audit', verification = WHOLE) {
   const client = fakeClient({
     audit: (_: AuditFilter) => answered({ events, next_cursor: null }),
+    auditHead: () => answered({ seq: 10, hash: `${'b'.repeat(12)}${'c'.repeat(52)}`, at: '2026-01-01T00:00:00.000Z' }),
     verifyAudit: () => answered(verification),
     auditExportUrl: (filter: AuditFilter, format: string) => `/export?${format}&${JSON.stringify(filter)}`,
   });
@@ -98,6 +99,19 @@ describe('AUD-1: the audit trail', () => {
     await click(screen.getByRole('button', { name: 'Verify' }));
     expect(screen.getByText('The trail is broken at row 7')).toBeTruthy();
     expect(screen.getByText('Row 7 was changed.')).toBeTruthy();
+  });
+
+  test('AUD-2: the newest row is told, follows what happens, and its anchor can be copied', async () => {
+    const { drawn } = await draw();
+    expect(screen.getByText(/^Newest row 10, hash/).textContent).toBe('Newest row 10, hash bbbbbbbbbbbb…');
+    const written = vi.fn(() => Promise.resolve());
+    vi.stubGlobal('navigator', { ...navigator, clipboard: { writeText: written } });
+    await click(screen.getByRole('button', { name: /^Copy number and hash/ }));
+    vi.unstubAllGlobals();
+    const hash = `${'b'.repeat(12)}${'c'.repeat(52)}`;
+    expect(written).toHaveBeenCalledWith(`holdpoint-audit 10 ${hash} 2026-01-01T00:00:00.000Z`);
+    await drawn.emit('server.removed', { server: aServer() }, { server_id: 'web-1' });
+    expect(screen.getByText(/^Newest row /).textContent).not.toContain('row 10,');
   });
 
   test('AUD-2: verify names what differs from the trail, its text made safe, and what was not compared', async () => {

@@ -16,6 +16,7 @@ import styles from './audit.module.css';
 import { auditFilterOf } from './audit-filter.ts';
 import { AuditFilters } from './audit-filters.tsx';
 import { EventRow } from './event-row.tsx';
+import { LogHead } from './log-head.tsx';
 import { useAuditTrail } from './use-audit-trail.ts';
 import { type Verification, VerificationNotice, VerifyButton } from './verify.tsx';
 
@@ -35,6 +36,7 @@ export function AuditScreen() {
       }
     >
       <VerificationNotice answer={verification} />
+      <LogHead />
       <AuditFilters />
       <Trail filter={filter} />
     </Page>

@@ -1,7 +1,14 @@
 /** Everything the window can ask of the host. The shapes are the contract's; nothing of them is written twice. */
 import type { z } from 'zod';
-import type { ActionInput, ActionList, ActionStatus, ActionView, RestartAnswer } from '../../main/contract/action.ts';
-import type { ActionType, ActionTypeInput, ActionTypePatch } from '../../main/contract/catalog.ts';
+import type {
+  ActionInput,
+  ActionList,
+  ActionStatus,
+  ActionView,
+  RestartAnswer,
+  Seen,
+} from '../../main/contract/action.ts';
+import type { ActionType, ActionTypeInput, ActionTypePatch, ChangedType } from '../../main/contract/catalog.ts';
 import type { AuditHead, AuditVerification, EventKind, EventView } from '../../main/contract/event.ts';
 import type {
   AllowRule,
@@ -85,10 +92,13 @@ export interface Client {
   /** Address of the download with the same filter. */
   actionsExportUrl(filter: ActionFilter, format: 'csv' | 'json'): string;
   createAction(input: ActionGiven): Promise<Answer<ActionView>>;
-  approve(id: number): Promise<Answer<ActionView>>;
-  reject(id: number, reason: string): Promise<Answer<ActionView>>;
-  cancel(id: number): Promise<Answer<ActionView>>;
-  settle(id: number, outcome: 'completed' | 'failed', note: string): Promise<Answer<ActionView>>;
+  /** Decisions name what was seen; where it is not so any more, `stale_decision`. */
+  approve(id: number, seen: Seen): Promise<Answer<ActionView>>;
+  reject(id: number, reason: string, seen: Seen): Promise<Answer<ActionView>>;
+  cancel(id: number, seen: Seen): Promise<Answer<ActionView>>;
+  settle(id: number, outcome: 'completed' | 'failed', note: string, seen: Seen): Promise<Answer<ActionView>>;
+  /** Files the same anew, as the catalog and the server say it now. */
+  askAgain(id: number): Promise<Answer<ActionView>>;
   decideMany(decision: BulkDecision): Promise<Answer<BulkResult>>;
   actionsPerDay(days: number): Promise<Answer<ActionsPerDay>>;
   rejectionReasons(): Promise<Answer<{ reasons: string[] }>>;
@@ -136,6 +146,6 @@ export interface Client {
   createToken(input: z.input<typeof TokenInput>): Promise<Answer<TokenView & { token: string }>>;
   revokeToken(id: number): Promise<Answer<null>>;
   addActionType(input: ActionTypeGiven): Promise<Answer<ActionType>>;
-  editActionType(name: string, patch: ActionTypePatch): Promise<Answer<ActionType>>;
-  removeActionType(name: string): Promise<Answer<null>>;
+  editActionType(name: string, patch: ActionTypePatch): Promise<Answer<ChangedType>>;
+  removeActionType(name: string): Promise<Answer<unknown>>;
 }

@@ -62,6 +62,10 @@ export function aService(change: Partial<ServiceView> = {}): ServiceView {
   };
 }
 
+export const DIGEST = 'd'.repeat(64);
+/** What a decision on `anAction` names. */
+export const SEEN = { revision: 1, digest: DIGEST };
+
 export function anAction(change: Partial<ActionSummary> = {}): ActionSummary {
   return {
     id: 1,
@@ -91,7 +95,7 @@ export function anAction(change: Partial<ActionSummary> = {}): ActionSummary {
     allowed_by: null,
     expires_at: LATER,
     revision: 1,
-    digest: 'd'.repeat(64),
+    digest: DIGEST,
     ...change,
   };
 }

@@ -17,6 +17,11 @@ export function useActionTitle(action: Pick<ActionSummary, 'action_type' | 'serv
   return action?.action_type === 'restart_service' && action.service_name !== null ? 'Restart' : title;
 }
 
+/** It was approved and then not run, because it is no longer what was approved (ACT-10). */
+export function isRefused({ failure }: Pick<ActionSummary, 'failure'>): boolean {
+  return failure?.code === 'guard_refused';
+}
+
 type Ended = Pick<ActionSummary, 'status' | 'action_type' | 'service_name' | 'exit_code' | 'failure'>;
 
 /** One sentence for what came of an action; null while nothing has. */
@@ -39,7 +44,7 @@ export function outcomeText(action: Ended): string | null {
     case 'rejected':
       return 'It will not run.';
     case 'cancelled':
-      return 'It was withdrawn before it ran.';
+      return action.failure?.message ?? 'It was withdrawn before it ran.';
     case 'expired':
       return 'Nobody decided in time, so it will not run.';
   }

@@ -4,7 +4,7 @@ import type { ActionSummary, ActionView } from '../../../main/contract/action.ts
 import type { EventView } from '../../../main/contract/event.ts';
 import type { Answer } from '../../client/answer.ts';
 import { answered, fakeClient } from '../../testing/fake-client.ts';
-import { anAction, anEvent, aServer, NOW } from '../../testing/nouns.ts';
+import { anAction, anEvent, aServer, NOW, SEEN } from '../../testing/nouns.ts';
 import { renderWindow } from '../../testing/render-window.tsx';
 import { ActionScreen } from './action-screen.tsx';
 
@@ -132,13 +132,13 @@ describe('ACT-7: deciding', () => {
   test('approve, and reject only with a reason', async () => {
     const { client } = await draw(anAction());
     await click('Approve');
-    expect(client.approve).toHaveBeenCalledWith(1);
+    expect(client.approve).toHaveBeenCalledWith(1, SEEN);
     await click(/^Reject/);
     await click('Reject');
     expect(client.reject).not.toHaveBeenCalled();
     await type('Reason', '  not during the upgrade ');
     await click('Reject');
-    expect(client.reject).toHaveBeenCalledWith(1, 'not during the upgrade');
+    expect(client.reject).toHaveBeenCalledWith(1, 'not during the upgrade', SEEN);
     expect(screen.queryByRole('dialog')).toBeNull();
   });
 
@@ -169,7 +169,7 @@ describe('ACT-7: deciding', () => {
     await act(async () => void fireEvent.click(screen.getByLabelText('It did its work')));
     await type('How do you know?', 'its journal shows the start');
     await click('Settle');
-    expect(client.settle).toHaveBeenCalledWith(1, 'completed', 'its journal shows the start');
+    expect(client.settle).toHaveBeenCalledWith(1, 'completed', 'its journal shows the start', SEEN);
   });
 
   test('an action that ended offers nothing; while the window is not live nothing can be decided', async () => {

@@ -46,12 +46,12 @@ export function ActionScreen({ actionId }: { actionId: number }) {
       <p role="status" className="visually-hidden">
         {ACTION_LOOKS[action.status].word}
       </p>
-      <Content action={action} output={shown.output} />
+      <Content action={action} shown={shown} />
     </Page>
   );
 }
 
-function Content({ action, output }: { action: ActionSummary; output: ShownAction['output'] }) {
+function Content({ action, shown }: { action: ActionSummary; shown: ShownAction }) {
   const trail = useAuditTrail({ action_id: action.id });
   return (
     <>
@@ -59,9 +59,9 @@ function Content({ action, output }: { action: ActionSummary; output: ShownActio
       <div className={styles.columns}>
         <div className={styles.stack}>
           <Card title="What runs">
-            <Facts action={action} />
+            <Facts action={action} spec={shown.spec} />
           </Card>
-          <Output action={action} output={output} />
+          <Output action={action} output={shown.output} />
         </div>
         <div className={styles.stack}>
           <Timeline action={action} events={trail.items} />

@@ -3,11 +3,12 @@ import { Ban, Check, CircleSlash, Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ActionStatus, ActionSummary, ActionView } from '../../../main/contract/action.ts';
 import type { Answer } from '../../client/answer.ts';
+import { seenOf } from '../../client/seen.ts';
 import { useClient, useConnection } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { moveFocus } from '../../ui/focus.ts';
 import { useToasts } from '../../ui/toast-region.tsx';
-import { raceText } from '../queue/race.ts';
+import { isSettled, raceText } from '../queue/race.ts';
 import styles from './action.module.css';
 import { RejectDialog } from './reject-dialog.tsx';
 import { SettleDialog } from './settle-dialog.tsx';
@@ -34,7 +35,7 @@ export function Decisions({ action }: { action: ActionSummary }) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would need a visible legend
     <div role="group" aria-label="Decision" className={styles.decisions}>
       {can.includes('approve') && (
-        <Button kind="primary" disabled={isOff} onClick={() => decide(() => client.approve(action.id))}>
+        <Button kind="primary" disabled={isOff} onClick={() => decide(() => client.approve(action.id, seenOf(action)))}>
           <Check size={15} aria-hidden />
           Approve
         </Button>
@@ -46,7 +47,7 @@ export function Decisions({ action }: { action: ActionSummary }) {
         </Button>
       )}
       {can.includes('cancel') && (
-        <Button disabled={isOff} onClick={() => decide(() => client.cancel(action.id))}>
+        <Button disabled={isOff} onClick={() => decide(() => client.cancel(action.id, seenOf(action)))}>
           <CircleSlash size={15} aria-hidden />
           Cancel
         </Button>
@@ -71,7 +72,7 @@ function useDecide(action: ActionSummary): { isBusy: boolean; decide: Decide } {
     const answer = await question();
     setIsBusy(false);
     if (!answer.ok) toasts.say({ tone: 'bad', text: raceText(answer.problem, action) });
-    return answer.ok || answer.problem.code === 'wrong_status';
+    return answer.ok || isSettled(answer.problem);
   };
   return { isBusy, decide };
 }

@@ -1,6 +1,7 @@
 /** Who asked for it, why, and until when it may run. */
 import type { ReactNode } from 'react';
-import type { ActionSummary } from '../../../main/contract/action.ts';
+import type { ActionSummary, ActionView } from '../../../main/contract/action.ts';
+import type { ActionSpec } from '../../../main/contract/action-spec.ts';
 import { Link } from '../../router/link.tsx';
 import { href } from '../../router/routes.ts';
 import { useMirror, useServer } from '../../store/context.ts';
@@ -10,7 +11,7 @@ import { Moment, Remaining } from '../../ui/relative-time.tsx';
 import { visibleLine, visibleText } from '../../ui/visible-text.ts';
 import styles from './action.module.css';
 
-export function Facts({ action }: { action: ActionSummary }) {
+export function Facts({ action, spec }: { action: ActionSummary; spec: ActionView['spec'] }) {
   const type = useMirror((mirror) => mirror.types.find((one) => one.name === action.action_type));
   return (
     <div className={styles.stack}>
@@ -19,6 +20,7 @@ export function Facts({ action }: { action: ActionSummary }) {
         <Fact name="Server">
           <ServerLink serverId={action.server_id} />
         </Fact>
+        {spec !== null && <Fact name="Runs">{runsText(spec)}</Fact>}
         <Fact name="Type">{visibleLine(type?.title ?? `${action.action_type} (not in the catalog any more)`)}</Fact>
         {action.service_name !== null && <Fact name="Service">{visibleText(action.service_name)}</Fact>}
         <Fact name="Asked by">{visibleText(action.created_by)}</Fact>
@@ -33,6 +35,12 @@ export function Facts({ action }: { action: ActionSummary }) {
       </dl>
     </div>
   );
+}
+
+function runsText({ as_root, time_limit_seconds, where }: ActionSpec): string {
+  const host = where.host.includes(':') ? `[${where.host}]` : where.host;
+  const rights = as_root ? 'as root' : 'as the login';
+  return visibleLine(`${rights}, at most ${time_limit_seconds} s, on ${where.ssh_user}@${host}:${where.port}`);
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -7,6 +7,8 @@ import { href } from '../../router/routes.ts';
 import { useFromNow } from '../../ui/clock-context.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
+import { isRefused } from '../../words/action-words.ts';
+import { RefusedNotice } from './refused-notice.tsx';
 
 export function Outcome({ action }: { action: ActionSummary }) {
   const { status, failure, waiting } = action;
@@ -19,6 +21,7 @@ export function Outcome({ action }: { action: ActionSummary }) {
     );
   }
   if (failure === null) return null;
+  if (isRefused(action)) return <RefusedNotice action={action} />;
   const isLost = status === 'unknown';
   return (
     <Notice

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useRef, useState } from 'react';
 import type { ActionSummary } from '../../../main/contract/action.ts';
+import { seenOf } from '../../client/seen.ts';
 import { useClient } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Code } from '../../ui/code.tsx';
@@ -19,6 +20,8 @@ export interface DecisionDialogProps {
 
 export function RejectDialog({ action, decide, onClose }: DecisionDialogProps) {
   const client = useClient();
+  // What is decided is what was before the person when they were asked.
+  const [asked] = useState(action);
   const [reason, setReason] = useState('');
   const [isBusy, setIsBusy] = useState(false);
   const reasonRef = useRef<HTMLTextAreaElement>(null);
@@ -26,7 +29,7 @@ export function RejectDialog({ action, decide, onClose }: DecisionDialogProps) {
     event.preventDefault();
     if (reason.trim() === '') return reasonRef.current?.focus();
     setIsBusy(true);
-    if (await decide(() => client.reject(action.id, reason.trim()))) onClose();
+    if (await decide(() => client.reject(asked.id, reason.trim(), seenOf(asked)))) onClose();
     else setIsBusy(false);
   };
   return (
@@ -47,7 +50,7 @@ export function RejectDialog({ action, decide, onClose }: DecisionDialogProps) {
       }
     >
       <form id="reject" onSubmit={submit} className={styles.form}>
-        <Code command={action.command} />
+        <Code command={asked.command} />
         <ReasonField value={reason} onValue={setReason} ref={reasonRef} />
       </form>
     </Dialog>

@@ -1,5 +1,6 @@
 /** A person says what became of an action whose outcome was lost (ACT-2). */
 import { type FormEvent, useRef, useState } from 'react';
+import { seenOf } from '../../client/seen.ts';
 import { useClient } from '../../store/context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Code } from '../../ui/code.tsx';
@@ -12,6 +13,8 @@ type Found = 'completed' | 'failed';
 
 export function SettleDialog({ action, decide, onClose }: DecisionDialogProps) {
   const client = useClient();
+  // What is decided is what was before the person when they were asked.
+  const [asked] = useState(action);
   const [found, setFound] = useState<Found | null>(null);
   const [note, setNote] = useState('');
   const [isBusy, setIsBusy] = useState(false);
@@ -21,7 +24,7 @@ export function SettleDialog({ action, decide, onClose }: DecisionDialogProps) {
     event.preventDefault();
     if (found === null || !isReady) return noteRef.current?.focus();
     setIsBusy(true);
-    if (await decide(() => client.settle(action.id, found, note.trim()))) onClose();
+    if (await decide(() => client.settle(asked.id, found, note.trim(), seenOf(asked)))) onClose();
     else setIsBusy(false);
   };
   return (
@@ -41,7 +44,7 @@ export function SettleDialog({ action, decide, onClose }: DecisionDialogProps) {
       }
     >
       <form id="settle" onSubmit={submit} className={styles.form}>
-        <Code command={action.command} />
+        <Code command={asked.command} />
         <fieldset className={styles.choices}>
           <legend>What became of it?</legend>
           <Choice value="completed" found={found} onFound={setFound} label="It did its work" />

@@ -11,6 +11,8 @@ export interface ShownAction {
   action: ActionSummary | null;
   /** What the command wrote; null until it is known. */
   output: Pick<ActionView, 'stdout' | 'stderr' | 'stdout_cut' | 'stderr_cut'> | null;
+  /** All that runs; null until it is known, and for actions of before there were any. */
+  spec: ActionView['spec'];
   problem: ClientProblem | null;
   reload: () => void;
 }
@@ -25,7 +27,8 @@ export function useAction(id: number): ShownAction {
   useGap(reload);
   const action = newest(mirrored, loaded);
   useReloadAfterTry(action, reload);
-  return { action, output: loaded !== null && loaded.status === action?.status ? loaded : null, problem, reload };
+  const output = loaded !== null && loaded.status === action?.status ? loaded : null;
+  return { action, output, spec: loaded?.spec ?? null, problem, reload };
 }
 
 /** The mirror is ahead of an answer, but a further try for the same cause is no event: only the host knows its number. */

@@ -169,11 +169,10 @@ function useGoing(scopes: readonly MaintenanceScope[], waiting: readonly ActionS
   const [work, setWork] = useState<Work | null>(null);
   const go = async (what: Work, reason = '') => {
     setWork(what);
-    const ids = waiting.map((action) => action.id);
     if (await endAll({ client, toasts }, scopes, live.store.getState().mirror)) {
-      if (what === 'run') await decideAll({ client, live, toasts }, { decision: 'approve', ids });
+      if (what === 'run') await decideAll({ client, live, toasts }, { decision: 'approve', actions: waiting });
       if (what === 'reject')
-        await decideAll({ client, live, toasts }, { decision: 'reject', ids, reason: reason.trim() });
+        await decideAll({ client, live, toasts }, { decision: 'reject', actions: waiting, reason: reason.trim() });
       if (what === 'queue') navigate(queueOf(scopes));
     }
     onClose();

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { MaintenanceEnded, MaintenanceWindow, Schedule } from '../../../main/contract/maintenance.ts';
 import type { Snapshot } from '../../../main/contract/window.ts';
 import { answered, fakeClient } from '../../testing/fake-client.ts';
-import { anAction, aSchedule, aServer, aWindow } from '../../testing/nouns.ts';
+import { anAction, aSchedule, aServer, aWindow, SEEN } from '../../testing/nouns.ts';
 import { renderWindow } from '../../testing/render-window.tsx';
 
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -135,7 +135,7 @@ describe('SRV-4: ending maintenance', () => {
     expect(client.endMaintenance).not.toHaveBeenCalled();
     await click(sheet.getByRole('button', { name: 'End it and run it' }));
     expect(client.endMaintenance.mock.calls).toEqual([['tag:prod']]);
-    expect(client.decideMany.mock.calls).toEqual([[{ decision: 'approve', ids: [1] }]]);
+    expect(client.decideMany.mock.calls).toEqual([[{ decision: 'approve', ids: [1], seen: [{ id: 1, ...SEEN }] }]]);
   });
 
   test('what waits where other maintenance goes on is not asked about, and stays', async () => {

@@ -6,14 +6,16 @@ import { Notice } from '../../ui/notice.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { Elapsed, Remaining } from '../../ui/relative-time.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
-import { outcomeText } from '../../words/action-words.ts';
+import { isRefused, outcomeText } from '../../words/action-words.ts';
 import { ACTION_LOOKS } from '../../words/looks.ts';
+import { RefusedNotice } from '../action/refused-notice.tsx';
 import { ActionOutput } from './action-output.tsx';
 import { decisionText } from './race.ts';
 
 export function CardOutcome({ action }: { action: ActionSummary }) {
   const look = ACTION_LOOKS[action.status];
   if (action.status === 'pending') return null;
+  if (isRefused(action)) return <RefusedNotice action={action} />;
   if (action.status === 'approved' && action.waiting !== null) {
     return (
       <Notice tone="lost" icon={Hourglass} role="status" title="Approved, and not started yet">

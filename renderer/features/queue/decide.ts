@@ -1,6 +1,7 @@
 /** Decisions on many actions, and saying what came of them. */
-import type { BulkDecision } from '../../../main/contract/window.ts';
+import type { ActionSummary } from '../../../main/contract/action.ts';
 import type { Client } from '../../client/client.ts';
+import { seenOf } from '../../client/seen.ts';
 import type { Live } from '../../store/live.ts';
 import type { ToastStore } from '../../ui/toast-store.ts';
 import { raceText } from './race.ts';
@@ -23,22 +24,31 @@ export interface Decided {
   isWhole: boolean;
 }
 
+/** `actions`: as they were before the person's eyes. */
+export type DecisionOnMany = { actions: readonly ActionSummary[] } & (
+  | { decision: 'approve' | 'cancel' }
+  | { decision: 'reject'; reason: string }
+);
+
 /** Each is decided for itself; those somebody else decided first are told. `onProgress`: how many were dealt with so far. */
 export async function decideAll(
   { client, live, toasts }: DecideDeps,
-  decision: BulkDecision,
+  { actions, ...decision }: DecisionOnMany,
   onProgress: (done: number) => void = () => {},
 ): Promise<Decided> {
   const won: number[] = [];
   let isWhole = true;
-  for (let from = 0; from < decision.ids.length; from += MOST_AT_ONCE) {
-    const answer = await client.decideMany({ ...decision, ids: decision.ids.slice(from, from + MOST_AT_ONCE) });
+  for (let from = 0; from < actions.length; from += MOST_AT_ONCE) {
+    const some = actions.slice(from, from + MOST_AT_ONCE);
+    const ids = some.map(({ id }) => id);
+    const seen = some.map((action) => ({ id: action.id, ...seenOf(action) }));
+    const answer = await client.decideMany({ ...decision, ids, seen });
     if (!answer.ok) {
       toasts.say({ tone: 'bad', text: answer.problem.message });
       isWhole = false;
       break;
     }
-    onProgress(Math.min(from + MOST_AT_ONCE, decision.ids.length));
+    onProgress(Math.min(from + MOST_AT_ONCE, actions.length));
     won.push(...answer.value.results.filter((result) => result.ok).map((result) => result.id));
     const lost = answer.value.results.filter((result) => !result.ok);
     const [first] = lost;

@@ -12,7 +12,7 @@ import { Code } from '../../ui/code.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { visibleLine } from '../../ui/visible-text.ts';
-import { useActionTitle } from '../../words/action-words.ts';
+import { isRefused, useActionTitle } from '../../words/action-words.ts';
 import { ACTION_LOOKS, MAINTENANCE } from '../../words/looks.ts';
 import { SUDO_LOOKS, SUDO_STEPS } from '../../words/sudo.ts';
 import { bareUnit } from '../../words/unit.ts';
@@ -57,7 +57,8 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
   const ref = useRef<HTMLElement>(null);
   useEffect(() => onMounted(id), [id, onMounted]);
   useTakesFocus(ref, props);
-  useLeavesLater(action?.status, isCurrent || isExpanded, () => onDismiss(id));
+  const stays = isCurrent || isExpanded || (action !== undefined && isRefused(action));
+  useLeavesLater(action?.status, stays, () => onDismiss(id));
   if (action === undefined) return null;
 
   const isPending = action.status === 'pending';

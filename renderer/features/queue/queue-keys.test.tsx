@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { navigate } from '../../router/location.ts';
 import { answered, fakeClient } from '../../testing/fake-client.ts';
-import { anAction, aServer } from '../../testing/nouns.ts';
+import { anAction, aServer, SEEN } from '../../testing/nouns.ts';
 import { type DrawnWindow, renderWindow } from '../../testing/render-window.tsx';
 import { TYPING_PAUSE_MS } from '../../ui/typing.ts';
 import { QueueScreen } from './queue-screen.tsx';
@@ -185,7 +185,7 @@ describe('WIN-2: a card that moves under the keys', () => {
     await draw('/queue?action=2');
     expect(focused()).toContain('app');
     await press('a');
-    expect(client.approve.mock.calls).toEqual([[2]]);
+    expect(client.approve.mock.calls).toEqual([[2, SEEN]]);
   });
 
   test('a key that went down before the card was shown was not meant for it', async () => {

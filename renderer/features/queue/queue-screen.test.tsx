@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ActionSummary, ActionView } from '../../../main/contract/action.ts';
 import { HOST_NOT_REACHED } from '../../client/answer.ts';
 import { answered, fakeClient } from '../../testing/fake-client.ts';
-import { anAction, aServer, aService } from '../../testing/nouns.ts';
+import { anAction, aServer, aService, SEEN } from '../../testing/nouns.ts';
 import { type DrawnWindow, renderWindow } from '../../testing/render-window.tsx';
 import { QueueScreen } from './queue-screen.tsx';
 
@@ -28,6 +28,7 @@ function makeClient() {
     reject: (id: number) => answered(view(anAction({ id, status: 'rejected' }))),
     cancel: (id: number) => answered(view(anAction({ id, status: 'cancelled' }))),
     action: (id: number) => answered(view(anAction({ id }))),
+    askAgain: (_id: number) => answered(view(anAction({ id: 9 }))),
     rejectionReasons: () => answered({ reasons: ['Wait for the backup'] }),
     decideMany: ({ ids }) =>
       answered({ results: ids.map((id) => ({ id, ok: true, problem: null })), decided: ids.length }),
@@ -103,7 +104,7 @@ describe('WIN-2: by keyboard alone', () => {
     await press('j');
     await press('j');
     await press('a');
-    expect(client.approve.mock.calls).toEqual([[2]]);
+    expect(client.approve.mock.calls).toEqual([[2, SEEN]]);
   });
 
   test('nothing is decided while no card is current, with Ctrl, or from a field', async () => {
@@ -125,7 +126,7 @@ describe('WIN-2: by keyboard alone', () => {
     expect(client.reject).not.toHaveBeenCalled();
     fireEvent.click(await within(dialog).findByRole('button', { name: 'Wait for the backup' }));
     await act(async () => void fireEvent.submit(dialog.querySelector('form') as HTMLFormElement));
-    expect(client.reject.mock.calls).toEqual([[1, 'Wait for the backup']]);
+    expect(client.reject.mock.calls).toEqual([[1, 'Wait for the backup', SEEN]]);
   });
 
   test('what is typed right after r is for the reason: nothing is decided by it', async () => {
@@ -178,7 +179,9 @@ describe('WIN-2: by keyboard alone', () => {
     const dialog = await screen.findByRole('dialog');
     expect(client.decideMany).not.toHaveBeenCalled();
     await act(async () => void fireEvent.submit(dialog.querySelector('form') as HTMLFormElement));
-    expect(client.decideMany.mock.calls).toEqual([[{ decision: 'approve', ids: [1, 2] }]]);
+    expect(client.decideMany.mock.calls).toEqual([
+      [{ decision: 'approve', ids: [1, 2], seen: [1, 2].map((id) => ({ id, ...SEEN })) }],
+    ]);
   });
 
   test('Enter shows details, Esc clears the selection', async () => {
@@ -196,6 +199,53 @@ describe('WIN-3: after the decision', () => {
 
   const step = (change: Partial<ActionSummary>) =>
     drawn.emit('action.started', { action: { ...first, ...change } }, { action_id: 1 });
+
+  test('ACT-10: approved and no longer what was approved: both commands stay, and one press asks again', async () => {
+    const shown = (command: string) => ({ command, as_root: true, time_limit_seconds: 180, address: 'root@web:22' });
+    const failure: ActionSummary['failure'] = {
+      code: 'guard_refused',
+      message: 'Not run: the action type say was changed after this was filed and now runs another command.',
+      next_step: 'Ask again if it is still wanted.',
+      journal: null,
+      changed: {
+        differs: ['command'],
+        approved: shown(first.command),
+        now: shown('systemctl stop plex'),
+      },
+    };
+    await press('j');
+    await drawn.emit(
+      'action.cancelled',
+      { action: { ...first, status: 'cancelled', revision: 3, cancelled_by: 'holdpoint', failure } },
+      { action_id: 1 },
+    );
+    const { textContent } = card(/Restart nginx/);
+    for (const part of [first.command, 'systemctl stop plex', 'Not run:', 'as root', 'root@web:22'])
+      expect(textContent).toContain(part);
+    await act(async () =>
+      within(card(/Restart nginx/))
+        .getByRole('button', { name: /^Ask again/ })
+        .click(),
+    );
+    expect(client.askAgain.mock.calls).toEqual([[1]]);
+    expect(screen.getByRole('region', { name: 'Messages' }).textContent).toContain(
+      'Asked again as #9: it waits for a person.',
+    );
+  });
+
+  test('ACT-10: a decision on what changed meanwhile is told as such', async () => {
+    client.approve.mockImplementation(() =>
+      Promise.resolve({
+        ok: false as const,
+        problem: { code: 'stale_decision', message: 'no', status: 'approved', revision: 2, digest: null },
+      }),
+    );
+    await press('j');
+    await press('a');
+    expect(screen.getByRole('region', { name: 'Messages' }).textContent).toContain(
+      'changed meanwhile and is approved now. Look at it again.',
+    );
+  });
 
   test('the card stays with the focus and tells: approved, running, verified, with output', async () => {
     await press('j');

@@ -7,14 +7,28 @@ import { ACTION_LOOKS } from '../../words/looks.ts';
 
 type Problem = Pick<ClientProblem, 'code' | 'message' | 'status' | 'decided_by'>;
 
+/** Nothing is left to decide on as it was seen: somebody was faster, or it is not that any more. */
+export function isSettled({ code }: Pick<ClientProblem, 'code'>): boolean {
+  return code === 'wrong_status' || code === 'stale_decision' || code === 'action_not_found';
+}
+
 /** A sentence for the loser of a race; any other problem speaks for itself. */
 export function raceText(problem: Problem, action: ActionSummary | undefined): string {
-  if (problem.code !== 'wrong_status' || problem.status === undefined) return problem.message;
+  if (problem.status === undefined) return problem.message;
+  if (problem.code === 'stale_decision') {
+    const word = own(ACTION_LOOKS, problem.status)?.word.toLowerCase() ?? problem.status;
+    return `Not decided: ${subjectOf(action)} changed meanwhile and is ${word} now. Look at it again.`;
+  }
+  if (problem.code !== 'wrong_status') return problem.message;
   const who = problem.decided_by ?? (action === undefined ? null : decidedBy(action));
-  const subject = action === undefined ? 'This action' : `${shortened(action.command)} on ${action.server_id}`;
+  const subject = subjectOf(action);
   const word = own(ACTION_LOOKS, problem.status)?.word.toLowerCase() ?? problem.status;
   const by = who === null ? '' : ` Decided by ${who}.`;
   return `Too late: ${subject} ${own(AS_A_FACT, problem.status) ?? `is ${word} already`}.${by}`;
+}
+
+function subjectOf(action: ActionSummary | undefined): string {
+  return action === undefined ? 'This action' : `${shortened(action.command)} on ${action.server_id}`;
 }
 
 const AS_A_FACT: Record<string, string> = {

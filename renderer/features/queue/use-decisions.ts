@@ -2,10 +2,11 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ActionSummary, ActionView } from '../../../main/contract/action.ts';
 import type { Answer } from '../../client/answer.ts';
+import { seenOf } from '../../client/seen.ts';
 import { useClient, useLive } from '../../store/context.ts';
 import { useToasts } from '../../ui/toast-region.tsx';
 import { decideAll } from './decide.ts';
-import { raceText } from './race.ts';
+import { isSettled, raceText } from './race.ts';
 
 /** An action as it was before the person's eyes when they decided (ACT-10). */
 export type Seen = ActionSummary;
@@ -64,7 +65,7 @@ export function useDecisions(): Decisions {
         if (answer.ok) return true;
         const now = live.store.getState().mirror?.actions.get(action.id);
         toasts.say({ tone: 'bad', text: raceText(answer.problem, now) });
-        return answer.problem.code === 'wrong_status' || answer.problem.code === 'action_not_found';
+        return isSettled(answer.problem);
       }),
     [live, toasts, whileBusy],
   );
@@ -76,7 +77,7 @@ export function useDecisions(): Decisions {
     const atOnce = (decision: 'approve' | 'cancel', actions: readonly Seen[]) => {
       const [only] = actions;
       if (actions.length > 1) ask(decision, actions);
-      else if (only !== undefined) void decideOne(only, () => client[decision](only.id));
+      else if (only !== undefined) void decideOne(only, () => client[decision](only.id, seenOf(only)));
     };
     return {
       busy,
@@ -92,15 +93,16 @@ export function useDecisions(): Decisions {
         const { decision, actions } = asked;
         const [only] = actions;
         setProgress(0);
-        const ids = actions.map((action) => action.id);
-        const whole = decision === 'reject' ? { decision, ids, reason } : { decision, ids };
-        const isSettled =
+        const whole = decision === 'reject' ? { decision, actions, reason } : { decision, actions };
+        const isDone =
           actions.length === 1 && only !== undefined
             ? await decideOne(only, () =>
-                decision === 'reject' ? client.reject(only.id, reason) : client[decision](only.id),
+                decision === 'reject'
+                  ? client.reject(only.id, reason, seenOf(only))
+                  : client[decision](only.id, seenOf(only)),
               )
             : (await whileBusy(actions, () => decideAll({ client, live, toasts }, whole, setProgress))).isWhole;
-        if (isSettled) question(null);
+        if (isDone) question(null);
       },
       dismiss: () => question(null),
     } satisfies Decisions;

@@ -2,9 +2,11 @@ import { act, fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import type { PauseView } from '../../../main/contract/server.ts';
 import { answered, fakeClient } from '../../testing/fake-client.ts';
-import { anAction, aServer, aService } from '../../testing/nouns.ts';
+import { anAction, aServer, aService, SEEN } from '../../testing/nouns.ts';
 import { renderWindow } from '../../testing/render-window.tsx';
 import { ServersScreen } from './servers-screen.tsx';
+
+const bothSeen = [1, 2].map((id) => ({ id, ...SEEN }));
 
 const paused = aServer({
   server_id: 'db-1',
@@ -111,7 +113,7 @@ describe('SRV-4: resuming with actions waiting', () => {
     const { client, sheet } = await open();
     await click(within(sheet).getByRole('button', { name: 'Resume and run all 2' }));
     expect(client.resume.mock.calls).toEqual([['db-1']]);
-    expect(client.decideMany.mock.calls).toEqual([[{ decision: 'approve', ids: [1, 2] }]]);
+    expect(client.decideMany.mock.calls).toEqual([[{ decision: 'approve', ids: [1, 2], seen: bothSeen }]]);
   });
 
   test('go through them: resumes and opens the queue of that server; nothing is decided', async () => {
@@ -129,7 +131,9 @@ describe('SRV-4: resuming with actions waiting', () => {
     expect(client.resume).not.toHaveBeenCalled();
     fireEvent.change(within(sheet).getByRole('textbox', { name: /Reason/ }), { target: { value: ' Too late ' } });
     await click(within(sheet).getByRole('button', { name: 'Resume and reject 2' }));
-    expect(client.decideMany.mock.calls).toEqual([[{ decision: 'reject', ids: [1, 2], reason: 'Too late' }]]);
+    expect(client.decideMany.mock.calls).toEqual([
+      [{ decision: 'reject', ids: [1, 2], seen: bothSeen, reason: 'Too late' }],
+    ]);
   });
 
   test.each([
@@ -151,7 +155,7 @@ describe('SRV-4: resuming with actions waiting', () => {
     await drawn.emit('action.created', { action: newer });
     expect(sheet.textContent).toContain('1 more was asked for since this was opened');
     await click(within(sheet).getByRole('button', { name: 'Resume and run all 2' }));
-    expect(client.decideMany.mock.calls).toEqual([[{ decision: 'approve', ids: [1, 2] }]]);
+    expect(client.decideMany.mock.calls).toEqual([[{ decision: 'approve', ids: [1, 2], seen: bothSeen }]]);
   });
 });
 

@@ -6,6 +6,7 @@ import { useAsk } from '../../store/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { clipped } from '../../words/sentence.ts';
+import { undoneText, useUndone } from './affected.tsx';
 
 export interface RemoveTypeDialogProps {
   type: ActionType;
@@ -17,6 +18,7 @@ export interface RemoveTypeDialogProps {
 export function RemoveTypeDialog({ type, onClose, finalFocus }: RemoveTypeDialogProps) {
   const client = useClient();
   const { isBusy, ask } = useAsk();
+  const undone = useUndone(type.name);
   const [isDone, setIsDone] = useState(false);
   const remove = async () => {
     if ((await ask(() => client.removeActionType(type.name))) === null) return;
@@ -33,7 +35,7 @@ export function RemoveTypeDialog({ type, onClose, finalFocus }: RemoveTypeDialog
           Remove <bdi>{clipped(type.title)}</bdi>?
         </>
       }
-      description="It can no longer be asked for, and what is approved or waits of this type does not run any more. Its history stays."
+      description={`It can no longer be asked for.${undone === 0 ? '' : ` ${undoneText(undone)} None of it will run.`} Its history stays.`}
       footer={
         <>
           <Button onClick={onClose}>Back</Button>

@@ -7,7 +7,7 @@ import type { TokenView } from '../../../main/contract/token.ts';
 import type { Snapshot } from '../../../main/contract/window.ts';
 import type { Answer } from '../../client/answer.ts';
 import { answered, fakeClient } from '../../testing/fake-client.ts';
-import { aServer, aSnapshot, NOW } from '../../testing/nouns.ts';
+import { anAction, aServer, aSnapshot, NOW } from '../../testing/nouns.ts';
 import { renderWindow } from '../../testing/render-window.tsx';
 import { SettingsScreen } from './settings-screen.tsx';
 
@@ -45,7 +45,7 @@ function makeClient() {
     createToken: () => answered({ ...token, id: 5, token: 'hpt_secret' }),
     revokeToken: () => answered(null),
     addActionType: (): Promise<Answer<ActionType>> => answered(own),
-    editActionType: () => answered(restart),
+    editActionType: () => answered({ ...restart, affected: { count: 0, action_ids: [] } }),
     removeActionType: () => answered(null),
     acceptHostKey: (): Promise<Answer<ServerView>> => answered(aServer()),
   });
@@ -180,6 +180,35 @@ describe('ACT-4: the catalog', () => {
       only_tags: null,
       enabled: true,
     });
+  });
+
+  test('ACT-10: who changes a type is told what waits under it before it is saved, where that bears on it', async () => {
+    const actions = [
+      anAction({ id: 1 }),
+      anAction({ id: 2, status: 'approved' }),
+      anAction({ id: 3, status: 'failed' }),
+    ];
+    const { client } = await draw('catalog', { actions });
+    await click('Edit … Restart a service');
+    await type(/^Time limit/, '240');
+    await click('Save');
+    expect(client.editActionType).not.toHaveBeenCalled();
+    expect(screen.getByRole('dialog').textContent).toContain('2 actions wait or are approved under this type.');
+    await type(/^Time limit/, '250');
+    await click('Save');
+    expect(client.editActionType).not.toHaveBeenCalled();
+    await click('Save all the same');
+    expect(client.editActionType.mock.calls[0]?.[1]).toMatchObject({ time_limit_seconds: 250 });
+    await click('Edit … Restart a service');
+    await type(/^Expires after/, '48');
+    await click('Save');
+    expect(client.editActionType.mock.calls[1]?.[1]).toMatchObject({ expire_after_hours: 48 });
+  });
+
+  test('ACT-10: who removes a type is told what waits under it', async () => {
+    await draw('catalog', { actions: [anAction({ action_type: 'flush', service_name: null })] });
+    await click('Remove … Flush');
+    expect(screen.getByRole('dialog').textContent).toContain('1 action waits or is approved under this type.');
   });
 
   test('an own type shows its command as it will look, and what is wrong at its field', async () => {

@@ -1,7 +1,7 @@
 /** Adds an action type, or edits one; of a built-in one only its limits. */
 
 import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
-import type { ActionType } from '../../../main/contract/catalog.ts';
+import { type ActionType, bearsOnFiled } from '../../../main/contract/catalog.ts';
 import type { FieldError } from '../../../main/contract/error.ts';
 import type { ClientProblem } from '../../client/answer.ts';
 import { useClient } from '../../store/context.ts';
@@ -11,6 +11,7 @@ import { TextInput } from '../../ui/field.tsx';
 import { Given } from '../../ui/given.tsx';
 import { eventNow, focusAnswer } from '../../ui/typing.ts';
 import { visibleText } from '../../ui/visible-text.ts';
+import { AffectedNotice, useUndone } from './affected.tsx';
 import { CommandFields } from './command-fields.tsx';
 import { CommandPreview } from './command-preview.tsx';
 import { LimitFields } from './limit-fields.tsx';
@@ -28,7 +29,14 @@ export function TypeDialog({ type, onClose }: { type: ActionType | null; onClose
   const isBuiltin = type?.is_builtin ?? false;
   const [draft, setDraft] = useState<TypeDraft>(type === null ? NEW_TYPE : draftOf(type));
   const { errors, general, isBusy, save } = useSaveType(type, onClose);
-  const fields: TypeFieldsProps = { draft, errors, onChange: (part) => setDraft({ ...draft, ...part }) };
+  const undone = useUndone(type?.name);
+  /** What waits under it was told, so the next press is a yes. */
+  const [isTold, setIsTold] = useState(false);
+  const onChange: TypeFieldsProps['onChange'] = (part) => {
+    setDraft({ ...draft, ...part });
+    setIsTold(false);
+  };
+  const fields: TypeFieldsProps = { draft, errors, onChange };
   const formRef = useRef<HTMLFormElement>(null);
   const askedAt = useRef(0);
   useEffect(() => {
@@ -38,6 +46,7 @@ export function TypeDialog({ type, onClose }: { type: ActionType | null; onClose
   const submit = (event: FormEvent) => {
     event.preventDefault();
     askedAt.current = eventNow();
+    if (type !== null && undone > 0 && !isTold && bears(type, draft)) return setIsTold(true);
     void save(draft);
   };
   return (
@@ -60,7 +69,7 @@ export function TypeDialog({ type, onClose }: { type: ActionType | null; onClose
         <>
           <Button onClick={onClose}>Back</Button>
           <Button kind="primary" type="submit" form="type" isBusy={isBusy}>
-            {type === null ? 'Add' : 'Save'}
+            {type === null ? 'Add' : isTold ? 'Save all the same' : 'Save'}
           </Button>
         </>
       }
@@ -83,10 +92,17 @@ export function TypeDialog({ type, onClose }: { type: ActionType | null; onClose
           <CommandFields {...fields} />
         )}
         <LimitFields {...fields} />
+        {isTold && <AffectedNotice count={undone} />}
         <p role="alert">{visibleText(general)}</p>
       </form>
     </Dialog>
   );
+}
+
+/** Whether what is typed changes what actions under this type would be; what cannot be sent changes nothing. */
+function bears(type: ActionType, draft: TypeDraft): boolean {
+  if (draftErrors(draft, type.is_builtin).length > 0) return false;
+  return bearsOnFiled(type, { ...type, ...(type.is_builtin ? limitsOf(draft) : inputOf(draft)) });
 }
 
 function useSaveType(type: ActionType | null, onSaved: () => void) {

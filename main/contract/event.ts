@@ -57,6 +57,7 @@ export const EventKind = z.enum([
   'visitors.published',
   'visitors.withdrawn',
   'visitors.failed',
+  'failures.seen',
 ]);
 export type EventKind = z.infer<typeof EventKind>;
 

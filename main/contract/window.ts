@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ActionStatus, ActionSummary, ApproveInput } from './action.ts';
 import { ActionType } from './catalog.ts';
 import { Problem } from './error.ts';
+import { FailureReason } from './failures.ts';
 import { MaintenanceWindow } from './maintenance.ts';
 import { ServerView } from './server.ts';
 import { ServiceState, ServiceView } from './service.ts';
@@ -24,6 +25,12 @@ export const Snapshot = z
     actions: z.array(ActionSummary).describe('All that are open or unknown, and the newest 100 that ended.'),
     types: z.array(ActionType),
     maintenance: z.array(MaintenanceWindow).describe('All that is open, oldest first.'),
+    failures: z
+      .object({
+        total: z.number().int(),
+        ids: z.partialRecord(FailureReason, z.array(z.number().int())).describe('The newest 20,000, by reason.'),
+      })
+      .describe('What failed and nobody has looked at.'),
     desktop_notes: z.array(z.string()).describe('What the desktop of the host does not have, a sentence each (TRY-4).'),
   })
   .meta({ id: 'Snapshot' });

@@ -11,6 +11,7 @@ import { type ConnectionTests, createConnectionTests } from './connection-test.t
 import { createContact } from './contact.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { createDue } from './due.ts';
+import { createFailures, type Failures } from './failures.ts';
 import { createLostOutcomes } from './lost-outcomes.ts';
 import { createMaintenance, type Maintenance } from './maintenance.ts';
 import { createMonitor } from './monitor.ts';
@@ -35,6 +36,7 @@ export interface Core {
   servers: Servers;
   services: Services;
   actions: Actions;
+  failures: Failures;
   connections: ConnectionTests;
   catalog: CatalogCases;
   settings: SettingsCases;
@@ -104,6 +106,7 @@ export function createCore(deps: CoreDeps): Core {
     servers,
     services: createServices({ store, executor, targets }),
     actions,
+    failures: createFailures({ store, clock }),
     connections: createConnectionTests({ store, clock, catalog, executor, targets, contact, views }),
     catalog: createCatalogCases(store, catalog),
     settings: createSettings(store, windows),

@@ -15,6 +15,7 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const ENDED_IN_SNAPSHOT = 100;
 const REASONS = 8;
+const FAILURES_IN_SNAPSHOT = 20_000;
 
 export interface Overview {
   /** Read in one go, while nothing can change: every event with a greater seq than `revision` is still to come. */
@@ -53,6 +54,7 @@ export function createOverview({ store, clock, secrets, views, catalog }: Overvi
       services: store.overview.services(),
       actions: store.overview.actions(ENDED_IN_SNAPSHOT),
       types: catalog.list(),
+      failures: unseenFailures(store),
     }),
     uptime(serverId, hours) {
       const server = store.servers.get(serverId);
@@ -81,6 +83,15 @@ export function createOverview({ store, clock, secrets, views, catalog }: Overvi
     rejectionReasons: () => store.overview.rejectionReasons(REASONS),
     actionsBelow: (filter, below, limit) => store.overview.actionsBelow(filter, below, limit),
   };
+}
+
+function unseenFailures({ failures }: Pick<Store, 'failures'>): Snapshot['failures'] {
+  const ids: Snapshot['failures']['ids'] = {};
+  for (const { action_id, reason } of failures.ids(FAILURES_IN_SNAPSHOT)) {
+    ids[reason] ??= [];
+    ids[reason].push(action_id);
+  }
+  return { total: failures.counts().reduce((sum, { count }) => sum + count, 0), ids };
 }
 
 function day(at: number): string {

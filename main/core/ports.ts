@@ -28,6 +28,7 @@ import type { Settings } from '../contract/settings.ts';
 import type { Scope } from '../contract/token.ts';
 import type { SshConfigHost } from '../contract/window.ts';
 import type { AnchoredLog } from './audit/anchors.ts';
+import type { FailureStore } from './failures-port.ts';
 import type { AllowRuleStore, ScheduleStore, WindowStore } from './maintenance-ports.ts';
 import type { OverviewStore } from './overview-port.ts';
 import type { VisitorStore } from './visitors/store-port.ts';
@@ -369,6 +370,7 @@ export interface Nouns {
   schedules: ScheduleStore;
   allowRules: AllowRuleStore;
   visitors: VisitorStore;
+  failures: FailureStore;
 }
 
 export interface Transaction extends Nouns {

@@ -13,6 +13,7 @@ import { allowRuleRoutes } from './routes/allow-rules.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { catalogRoutes } from './routes/catalog.ts';
 import { eventRoutes } from './routes/events.ts';
+import { failureRoutes } from './routes/failures.ts';
 import { maintenanceRoutes } from './routes/maintenance.ts';
 import { manyActionsRoutes } from './routes/many-actions.ts';
 import { overviewRoutes } from './routes/overview.ts';
@@ -78,6 +79,7 @@ export function createApi(deps: ApiDeps) {
     .route(BASE, serviceRoutes(deps))
     .route(BASE, manyActionsRoutes(deps))
     .route(BASE, actionRoutes(deps))
+    .route(BASE, failureRoutes(deps))
     .route(BASE, catalogRoutes(deps))
     .route(BASE, settingsRoutes(deps))
     .route(BASE, tokenRoutes(deps))

@@ -65,13 +65,17 @@ export function requireScope(...scopes: [Scope, ...Scope[]]): MiddlewareHandler<
     scopes.some((scope) => c.var.caller.scopes.has(scope)) ? next() : lacksScope(c, scopes[0]);
 }
 
-/** `runtime`: the token of this run. `window`: a window that is signed in. */
-export type CallerKind = 'runtime' | 'window';
+/** `runtime`: the token of this run. `window`: a window that is signed in. `person`: either of them. */
+export type CallerKind = 'runtime' | 'window' | 'person';
 
 /** Refuses whoever is not of that kind, whatever its scopes. */
 export function requireCaller(kind: CallerKind, message: string): MiddlewareHandler<ApiEnv> {
-  const is = (caller: Caller) => (kind === 'runtime' ? caller.isRuntime : caller.session !== null);
-  return async (c, next) => (is(c.var.caller) ? next() : refuse(c, problem('forbidden_scope', message)));
+  const is: Record<CallerKind, (caller: Caller) => boolean> = {
+    runtime: (caller) => caller.isRuntime,
+    window: (caller) => caller.session !== null,
+    person: (caller) => caller.actor.kind === 'person',
+  };
+  return async (c, next) => (is[kind](c.var.caller) ? next() : refuse(c, problem('forbidden_scope', message)));
 }
 
 export function lacksScope(c: Context<ApiEnv>, scope: Scope) {

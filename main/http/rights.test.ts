@@ -34,6 +34,7 @@ function needs({ needsToken, scopes, caller }: Operation): string {
   if (!needsToken) return 'no token';
   if (caller === 'runtime') return 'the token of this run';
   if (caller === 'window') return 'a signed-in window';
+  if (caller === 'person') return 'a person';
   return scopes.length === 0 ? 'any token' : scopes.map((scope) => `\`${scope}\``).join(' or ');
 }
 

@@ -7,6 +7,7 @@ import { createAllowRules } from './allow-rules.ts';
 import { inTurn } from './audit/in-turn.ts';
 import { verifyDatabase } from './audit/verify.ts';
 import { appendEvent, createEvents } from './events.ts';
+import { createFailures, noteOutcome } from './failures.ts';
 import { createWindows } from './maintenance.ts';
 import { createMarks } from './marks.ts';
 import { createOverview } from './overview.ts';
@@ -58,6 +59,7 @@ export function createStore(db: Database.Database, deps: ConnectionDeps): Store 
     schedules: createSchedules(statements),
     allowRules: createAllowRules(statements),
     visitors: createVisitors(statements),
+    failures: createFailures(statements),
   };
   const listeners = new Set<(events: EventView[]) => void>();
   let isPublishing = false;
@@ -89,6 +91,7 @@ export function createStore(db: Database.Database, deps: ConnectionDeps): Store 
       const appended = appendEvent(statements, event, now());
       standing?.checkSeq(appended.seq, lastSeq + recorded.length + 1);
       recorded.push(appended);
+      noteOutcome(statements, appended);
       return appended.seq;
     };
     standing?.check();

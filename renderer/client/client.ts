@@ -10,6 +10,7 @@ import type {
 } from '../../main/contract/action.ts';
 import type { ActionType, ActionTypeInput, ActionTypePatch, ChangedType } from '../../main/contract/catalog.ts';
 import type { AuditHead, AuditVerification, EventKind, EventView } from '../../main/contract/event.ts';
+import type { FailureList, FailureReason, SeenCount, SeenFailures } from '../../main/contract/failures.ts';
 import type {
   AllowRule,
   AllowRuleInput,
@@ -70,6 +71,12 @@ export interface AuditPage {
   next_cursor: string | null;
 }
 
+export interface FailureAsked {
+  reason?: FailureReason | undefined;
+  limit?: number;
+  cursor?: string | undefined;
+}
+
 type Restarted = z.infer<typeof RestartAnswer>;
 /** As it is given: what has a default may be left out. */
 export type ServerGiven = z.input<typeof ServerInput>;
@@ -101,6 +108,10 @@ export interface Client {
   askAgain(id: number): Promise<Answer<ActionView>>;
   decideMany(decision: BulkDecision): Promise<Answer<BulkResult>>;
   actionsPerDay(days: number): Promise<Answer<ActionsPerDay>>;
+  failures(page: FailureAsked): Promise<Answer<FailureList>>;
+  /** A person looked at these. */
+  seeFailures(seen: SeenFailures): Promise<Answer<SeenCount>>;
+  seeAction(id: number): Promise<Answer<SeenCount>>;
   rejectionReasons(): Promise<Answer<{ reasons: string[] }>>;
 
   addServer(input: ServerGiven): Promise<Answer<ServerView>>;

@@ -30,6 +30,9 @@ function actionCalls(http: Http) {
     askAgain: (id) => http('POST', path('actions', id, 'ask-again'), {}),
     decideMany: (decision) => http('POST', '/actions/bulk', decision),
     actionsPerDay: (days) => http('GET', `/statistics/actions${queryText({ days })}`),
+    failures: (page) => http('GET', `/failures${queryText({ ...page })}`),
+    seeFailures: (seen) => http('POST', '/failures/seen', seen),
+    seeAction: (id) => http('POST', path('actions', id, 'seen'), {}),
     rejectionReasons: () => http('GET', '/rejection-reasons'),
   } satisfies Partial<Client>;
 }

@@ -1,7 +1,9 @@
 /** Events onto the mirror: pure, and touching only what they concern. */
 import type { ActionSummary } from '../../main/contract/action.ts';
 import type { ActionType } from '../../main/contract/catalog.ts';
+import { endingOf } from '../../main/contract/ending.ts';
 import type { EventView } from '../../main/contract/event.ts';
+import type { FailureReason } from '../../main/contract/failures.ts';
 import type { MaintenanceWindow } from '../../main/contract/maintenance.ts';
 import type { ServerView } from '../../main/contract/server.ts';
 import type { ServiceView } from '../../main/contract/service.ts';
@@ -34,6 +36,8 @@ interface Draft {
   servers: Lazy<string, ServerView>;
   services: Lazy<string, readonly ServiceView[]>;
   actions: Lazy<number, ActionSummary>;
+  unseen: Lazy<number, FailureReason>;
+  unseenBeyond: number;
   /** Ids that began (true) or ceased (false) to be pending. */
   pending: Map<number, boolean>;
 }
@@ -47,6 +51,8 @@ function draftOf(mirror: Mirror): Draft {
     servers: lazy(mirror.servers),
     services: lazy(mirror.services),
     actions: lazy(mirror.actions),
+    unseen: lazy(mirror.unseen),
+    unseenBeyond: mirror.unseenBeyond,
     pending: new Map(),
   };
 }
@@ -60,6 +66,8 @@ function finish(mirror: Mirror, draft: Draft): Mirror {
     maintenance: draft.maintenance,
     servers: draft.servers.result(),
     services: draft.services.result(),
+    unseen: draft.unseen.result(),
+    unseenBeyond: draft.unseenBeyond,
     actions: withoutOldest(draft.actions.result()),
     pendingIds: draft.pending.size === 0 ? mirror.pendingIds : changedIds(mirror.pendingIds, draft.pending),
   };
@@ -82,7 +90,10 @@ function withoutOldest(actions: ReadonlyMap<number, ActionSummary>): ReadonlyMap
 }
 
 /** `data` holds the noun as it is after the change; which one is said by the kind (contract/event.ts). */
-function applyEvent(draft: Draft, { kind, data }: EventView): void {
+function applyEvent(draft: Draft, event: EventView): void {
+  const { kind, data } = event;
+  const ending = endingOf(event);
+  if (ending !== null) changeUnseen(draft, ending.id, ending.isSeen ? null : ending.reason);
   switch (kind) {
     case 'server.added':
     case 'server.changed':
@@ -131,6 +142,9 @@ function applyEvent(draft: Draft, { kind, data }: EventView): void {
     case 'action.failed':
     case 'action.lost':
       changeAction(draft, data.action as ActionSummary);
+      return;
+    case 'failures.seen':
+      for (const id of data.ids as number[]) seen(draft, id);
       return;
     case 'settings.changed':
       draft.settings = data.settings as Settings;
@@ -191,6 +205,17 @@ function changeAction(draft: Draft, action: ActionSummary): void {
     pending_count: server.pending_count + pending,
     open_count: server.open_count + open,
   });
+}
+
+function changeUnseen(draft: Draft, id: number, reason: FailureReason | null): void {
+  if (reason !== null) draft.unseen.set(id, reason);
+  else if (draft.unseen.get(id) !== undefined) draft.unseen.delete(id);
+}
+
+/** One that is not named is among those beyond. */
+function seen(draft: Draft, id: number): void {
+  if (draft.unseen.get(id) === undefined) draft.unseenBeyond = Math.max(0, draft.unseenBeyond - 1);
+  else draft.unseen.delete(id);
 }
 
 function changeMaintenance(draft: Draft, window: MaintenanceWindow, isOver: boolean): void {

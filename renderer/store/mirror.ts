@@ -1,6 +1,7 @@
 /** The window's mirror of the host: what a snapshot and the events after it add up to. */
 import type { ActionStatus, ActionSummary } from '../../main/contract/action.ts';
 import type { ActionType } from '../../main/contract/catalog.ts';
+import type { FailureReason } from '../../main/contract/failures.ts';
 import type { MaintenanceWindow } from '../../main/contract/maintenance.ts';
 import type { ServerView } from '../../main/contract/server.ts';
 import type { ServiceView } from '../../main/contract/service.ts';
@@ -25,6 +26,10 @@ export interface Mirror {
   types: readonly ActionType[];
   /** Maintenance that is open, oldest first. */
   maintenance: readonly MaintenanceWindow[];
+  /** Failures nobody has looked at, by action; of very many the newest. */
+  unseen: ReadonlyMap<number, FailureReason>;
+  /** How many more there are than `unseen` names. */
+  unseenBeyond: number;
   /** What the host's desktop does not have, a sentence each. */
   desktopNotes: readonly string[];
 }
@@ -70,6 +75,13 @@ export function mirrorOf(snapshot: Snapshot): Mirror {
       .sort((a, b) => a - b),
     types: snapshot.types,
     maintenance: snapshot.maintenance,
+    ...unseenOf(snapshot.failures),
     desktopNotes: snapshot.desktop_notes,
   };
+}
+
+function unseenOf({ total, ids }: Snapshot['failures']): Pick<Mirror, 'unseen' | 'unseenBeyond'> {
+  const unseen = new Map<number, FailureReason>();
+  for (const [reason, of] of Object.entries(ids)) for (const id of of) unseen.set(id, reason as FailureReason);
+  return { unseen, unseenBeyond: Math.max(0, total - unseen.size) };
 }

@@ -1,5 +1,6 @@
 /** Lists computed from the mirror, each computed anew only when what it is made of changed. */
 import type { ActionSummary } from '../../main/contract/action.ts';
+import type { FailureReason } from '../../main/contract/failures.ts';
 import type { MaintenanceWindow } from '../../main/contract/maintenance.ts';
 import type { ServerView } from '../../main/contract/server.ts';
 import { byDisplayName, type Mirror } from './mirror.ts';
@@ -37,6 +38,30 @@ const wide = remembered((open: Mirror['maintenance']) => open.filter(({ scope })
 /** Open maintenance of more than a single server, oldest first. */
 export function selectWideMaintenance(mirror: Mirror): readonly MaintenanceWindow[] {
   return wide(mirror.maintenance);
+}
+
+export interface UnseenFailures {
+  total: number;
+  /** Most frequent first; of very many failures those that are named. */
+  groups: readonly { reason: FailureReason; count: number }[];
+}
+
+const unseenGroups = remembered((unseen: Mirror['unseen']) => {
+  const counts = new Map<FailureReason, number>();
+  for (const reason of unseen.values()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count);
+});
+
+const unseenFailures = remembered(
+  (unseen: Mirror['unseen'], beyond: number): UnseenFailures => ({
+    total: unseen.size + beyond,
+    groups: unseenGroups(unseen),
+  }),
+);
+
+/** Failures that nobody has looked at. */
+export function selectUnseenFailures(mirror: Mirror): UnseenFailures {
+  return unseenFailures(mirror.unseen, mirror.unseenBeyond);
 }
 
 const NONE: readonly number[] = [];

@@ -160,6 +160,7 @@ export function aSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     actions: [],
     types: [],
     maintenance: [],
+    failures: { total: 0, ids: {} },
     desktop_notes: [],
     ...change,
   };

@@ -52,6 +52,7 @@ export const EVENT_LOOKS: Record<EventKind, Look> = {
   'action.completed': still(ACTION_LOOKS.completed, 'Action completed'),
   'action.failed': still(ACTION_LOOKS.failed, 'Action failed'),
   'action.lost': still(ACTION_LOOKS.unknown, 'Outcome lost'),
+  'failures.seen': look('idle', BadgeCheck, 'Failure looked at'),
   'maintenance.started': still(MAINTENANCE, 'Maintenance began'),
   'maintenance.changed': still(MAINTENANCE, 'Maintenance changed'),
   'maintenance.ending': still(MAINTENANCE, 'Maintenance ends soon'),

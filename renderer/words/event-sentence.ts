@@ -117,6 +117,8 @@ function otherSentence(event: EventView, who: string): Sentence {
       return say`${who} changed the action type ${type}: ${changed(data) ?? changesText(read(data, 'before'), read(data, 'type'))}.`;
     case 'catalog.removed':
       return say`${who} removed the action type ${type}.`;
+    case 'failures.seen':
+      return seenSentence(read(data, 'ids'), who);
     case 'visitors.changed':
       return say`${who} changed the visitors' page of ${server}: ${changed(data) ?? listText(read(data, 'changed'))}.`;
     case 'visitors.published':
@@ -143,6 +145,14 @@ function insteadOf(data: EventView['data']): Sentence {
   return before === null || before === text(data, 'server', 'host_key', 'fingerprint')
     ? []
     : say` instead of ${before}`;
+}
+
+function seenSentence(ids: unknown, who: string): Sentence {
+  const [first, ...more] = Array.isArray(ids) ? ids : [];
+  if (typeof first !== 'number') return say`${who} looked at failures.`;
+  return more.length === 0
+    ? say`${who} looked at what came of action ${first}.`
+    : say`${who} looked at ${more.length + 1} failures.`;
 }
 
 function until(data: EventView['data']): Sentence {

@@ -168,4 +168,5 @@ export const LEFT_TABLES = [
   'marks',
   'window_sessions',
   'maintenance_starts',
+  'failure_looks',
 ] as const;

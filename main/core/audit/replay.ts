@@ -43,6 +43,7 @@ export function partsOf(kind: EventKind): readonly Part[] {
     case 'action.completed':
     case 'action.failed':
     case 'action.lost':
+    case 'failures.seen':
       return [];
     case 'server.added':
     case 'server.changed':

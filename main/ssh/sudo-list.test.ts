@@ -55,3 +55,27 @@ test.each([
 test('RUN-7: a list that cannot be read promises nothing', () => {
   expect(isFreeOfPassword(parseSudoList('(root) NOPASSWD: ALL'), '/bin/ls')).toBe(false);
 });
+
+const rules = (pattern: string) =>
+  parseSudoList(`\nSudoers entry:\n    RunAsUsers: root\n    Options: !authenticate\n    Commands:\n\t${pattern}\n`);
+
+test.each([
+  ['/bin/a*c', '/bin/abc', true],
+  ['/bin/a*c', '/bin/a/c', false],
+  ['/bin/*b/c', '/bin/ab/c', true],
+  ['/bin/?', '/bin/a', true],
+  ['/bin/?', '/bin//', false],
+  ['/bin/a x*y?z', '/bin/a x/ /yyz', true],
+  ['/bin/a \\*', '/bin/a *', true],
+  ['/bin/a \\*', '/bin/a b', false],
+  ['/bin/a b.c', '/bin/a bxc', false],
+  ['/bin/a **', '/bin/a b', true],
+])('RUN-7: %s matches %s: %s', (pattern, command, isFree) => {
+  expect(isFreeOfPassword(rules(pattern), command)).toBe(isFree);
+});
+
+test('issue 9: a pattern made to take for ever takes no longer than others', () => {
+  const command = `/bin/a ${'a'.repeat(200)}`;
+  expect(isFreeOfPassword(rules(`/bin/a ${'*a'.repeat(90)}b`), command)).toBe(false);
+  expect(isFreeOfPassword(rules(`/bin/a ${'*a'.repeat(90)}`), command)).toBe(true);
+});

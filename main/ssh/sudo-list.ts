@@ -45,11 +45,11 @@ function matches(pattern: string, command: string): boolean {
   const [program = '', argumentsGiven = ''] = splitOnce(command);
   const isProgram = path.endsWith('/')
     ? program.startsWith(path) && !program.slice(path.length).includes('/')
-    : globToRegExp(path, '[^/]').test(program);
+    : matchesGlob(path, program, (character) => character !== '/');
   if (!isProgram || argumentsPattern === undefined) return isProgram;
   if (argumentsPattern === '""') return argumentsGiven === '';
   if (argumentsPattern.startsWith('^') && argumentsPattern.endsWith('$')) return false;
-  return globToRegExp(argumentsPattern, '[^]').test(argumentsGiven);
+  return matchesGlob(argumentsPattern, argumentsGiven, () => true);
 }
 
 function splitOnce(text: string): [string, string?] {
@@ -57,11 +57,40 @@ function splitOnce(text: string): [string, string?] {
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function globToRegExp(glob: string, any: string): RegExp {
-  const source = glob.replace(/\\(.)|\*|\?|[.+^${}()|[\]\\]/g, (token, escaped?: string) => {
-    if (token === '*') return `${any}*`;
-    if (token === '?') return any;
-    return `\\${escaped ?? token}`;
+type Token = { is: 'star' } | { is: 'one' } | { is: 'character'; character: string };
+
+function tokens(glob: string): Token[] {
+  return [...glob.matchAll(/\\([^])|([^])/g)].map(([, escaped, plain]): Token => {
+    if (plain === '*') return { is: 'star' };
+    if (plain === '?') return { is: 'one' };
+    return { is: 'character', character: escaped ?? plain ?? '' };
   });
-  return new RegExp(`^${source}$`);
+}
+
+/** The pattern is the server's: this takes time in proportion to pattern × text at worst, whatever the pattern. */
+function matchesGlob(glob: string, text: string, isWild: (character: string) => boolean): boolean {
+  const pattern = tokens(glob);
+  let [p, t] = [0, 0];
+  let star = -1;
+  let resumeAt = 0;
+  while (t < text.length) {
+    const token = pattern[p];
+    const character = text[t] ?? '';
+    if (token?.is === 'star') {
+      star = p;
+      resumeAt = t;
+      p += 1;
+    } else if (token?.is === 'one' ? isWild(character) : token?.character === character) {
+      p += 1;
+      t += 1;
+    } else if (star === -1 || !isWild(text[resumeAt] ?? '')) return false;
+    else {
+      // The last star takes one character more.
+      p = star + 1;
+      resumeAt += 1;
+      t = resumeAt;
+    }
+  }
+  while (pattern[p]?.is === 'star') p += 1;
+  return p === pattern.length;
 }

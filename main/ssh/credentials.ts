@@ -1,15 +1,12 @@
 /** Logging in: what is offered to a server, after its host key was verified. */
-import { createHash } from 'node:crypto';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { AnyAuthMethod, AuthHandlerMiddleware, ParsedKey } from 'ssh2';
-import ssh2 from 'ssh2';
 import type { Clock, NotStarted, Target } from '../core/ports.ts';
 import { boundedAgent } from './agent.ts';
 import type { Budget } from './budget.ts';
 import { notStarted } from './connect-failure.ts';
-import { KEY_FILE_BYTES, type Limits } from './limits.ts';
-import { type NamedFiles, whyNotRead } from './named-file.ts';
+import { loadKey } from './key-file.ts';
+import type { Limits } from './limits.ts';
+import type { NamedFiles } from './named-file.ts';
 
 export type Credential =
   | { kind: 'agent'; socket: string }
@@ -34,41 +31,6 @@ export async function loadCredential(auth: Target['auth'], files: NamedFiles): P
 
 function windowsAgent(): string | undefined {
   return process.platform === 'win32' ? '\\\\.\\pipe\\openssh-ssh-agent' : undefined;
-}
-
-async function loadKey(
-  path: string,
-  passphrase: string | undefined,
-  files: NamedFiles,
-): Promise<Credential | NotStarted> {
-  const file = /^~(?=[/\\]|$)/.test(path) ? join(homedir(), path.slice(1)) : path;
-  const read = await files.read(file, KEY_FILE_BYTES);
-  if (read.kind !== 'content') return notStarted('key_unreadable', `The key file ${file} ${whyNotRead(read)}.`);
-  const key = parseKey(read.content, passphrase);
-  if (key instanceof Error) return notStarted('key_unreadable', `The key file ${file} cannot be used: ${key.message}.`);
-  if (!key.isPrivateKey())
-    return notStarted('key_unreadable', `The key file ${file} holds a public key, not a private one.`);
-  return { kind: 'key', key };
-}
-
-/** Deriving the key of an encrypted file blocks for a good part of a second, so the last few are remembered. */
-const parsedKeys = new Map<string, ParsedKey>();
-
-function parseKey(content: Buffer, passphrase: string | undefined): ParsedKey | Error {
-  const id = createHash('sha256')
-    .update(content)
-    .update('\0')
-    .update(passphrase ?? '')
-    .digest('base64');
-  const known = parsedKeys.get(id);
-  if (known) return known;
-  const parsed: ParsedKey | ParsedKey[] | Error = ssh2.utils.parseKey(content, passphrase);
-  const key = Array.isArray(parsed) ? (parsed as ParsedKey[])[0] : parsed;
-  if (key === undefined) return new Error('it holds no key');
-  if (key instanceof Error) return key;
-  if (parsedKeys.size >= 16) parsedKeys.clear();
-  parsedKeys.set(id, key);
-  return key;
 }
 
 export interface LoginDeps {

@@ -115,6 +115,9 @@ export const NAMED_FILE_MS = 5_000;
 /** The largest real key has 13 KiB. */
 export const KEY_FILE_BYTES = 64 * KiB;
 
+/** Rounds of hashing for the passphrase of a key, 20 ms each (OpenSSH makes 16 or 24): about 5 s, once for each key. */
+export const KEY_FILE_ROUNDS = 256;
+
 /** All names in a folder that ssh_config includes from. */
 export const CONFIG_NAMES_BYTES = 256 * KiB;
 

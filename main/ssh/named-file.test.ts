@@ -16,9 +16,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import ssh2 from 'ssh2';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../core/system-clock.ts';
 import { createConfigFiles } from './config-files.ts';
+import { passphraseRounds } from './key-file.ts';
 import { createNamedFiles, inProcessReader, type NamedFilesDeps, type StartReader } from './named-file.ts';
 import { createSshConfig } from './ssh-config.ts';
 import { deadMountProblem, withDeadMount } from './testing/dead-mount.ts';
@@ -233,5 +235,27 @@ describe('issue 9: a key file that never answers', () => {
       expect(answer).toMatchObject({ failure: { code: 'key_unreadable', message: expect.stringContaining(path) } });
     }
     await executor.close();
+  });
+});
+
+test('issue 9: a key whose passphrase takes for ever to hash is refused before it is tried', async () => {
+  const path = join(folder(), 'key');
+  const { private: key } = ssh2.utils.generateKeyPairSync('ed25519', {
+    passphrase: 'x',
+    cipher: 'aes256-ctr',
+    rounds: 4,
+  });
+  expect(passphraseRounds(Buffer.from(key))).toBe(4);
+  expect(passphraseRounds(Buffer.from(generateKey().private))).toBe(0);
+  expect(passphraseRounds(Buffer.from('no key'))).toBe(0);
+  const [begin, end] = ['BEGIN', 'END'].map((which) => `-----${which} OPENSSH PRIVATE KEY-----`);
+  const data = Buffer.from(key.replace(/-----[^-]+-----/g, ''), 'base64');
+  const at = data.indexOf(Buffer.from([0, 0, 0, 4]), data.indexOf('bcrypt') + 6 + 4 + 4 + 16);
+  data.writeUInt32BE(0xffff_ffff, at);
+  writeFileSync(path, `${begin}\n${data.toString('base64')}\n${end}\n`);
+  const server = await withServer();
+  const answer = await withExecutor().check(server.target({ auth: { kind: 'key', path, passphrase: 'x' } }));
+  expect(answer).toMatchObject({
+    failure: { code: 'key_unreadable', message: expect.stringContaining('4,294,967,295 rounds') },
   });
 });

@@ -60,7 +60,7 @@ function splitOnce(text: string): [string, string?] {
 type Token = { is: 'star' } | { is: 'one' } | { is: 'character'; character: string };
 
 function tokens(glob: string): Token[] {
-  return [...glob.matchAll(/\\([^])|([^])/g)].map(([, escaped, plain]): Token => {
+  return [...glob.matchAll(/\\(.)|(.)/gs)].map(([, escaped, plain]): Token => {
     if (plain === '*') return { is: 'star' };
     if (plain === '?') return { is: 'one' };
     return { is: 'character', character: escaped ?? plain ?? '' };

@@ -36,6 +36,7 @@ const LAYERS: { layer: RegExp; ours: RegExp[]; packages: RegExp[] }[] = [
     ours: [/^main\/(contract|core|desktop|files)\//],
     packages: [/^node:/, /^dbus-native$/],
   },
+  { layer: /^main\/starting\//, ours: [/^main\/(contract|starting)\//], packages: [/^node:/] },
   { layer: /^main\/index\.ts$/, ours: [/^main\//], packages: [/^node:/, /^electron$/] },
   { layer: /^main\/[^/]+\.ts$/, ours: [/^main\//], packages: [/^node:/, /^zod$/] },
   { layer: /^preload\//, ours: [/^main\/contract\//, /^preload\//], packages: [/^electron$/] },

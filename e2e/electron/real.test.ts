@@ -1,23 +1,21 @@
 /** The same journeys in the real Electron, driven by Playwright, where its binary is and there is a screen (issue 4). */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
+import { electronFolder, installedBinary } from '../../main/starting/electron-binary.ts';
+import { linuxFacts, whyNoElectronOnLinux } from '../../main/starting/linux-desktop.ts';
 import { temporaryFolder } from '../support/host-process.ts';
 import { ROOT } from '../support/paths.ts';
 import { until } from '../support/until.ts';
 
-const FOLDER = join(ROOT, 'node_modules', 'electron');
-
-/** null: it can be tried here. */
-function reasonNot(): string | null {
-  const pathFile = join(FOLDER, 'path.txt');
-  const isThere = existsSync(pathFile) && existsSync(join(FOLDER, 'dist', readFileSync(pathFile, 'utf8')));
-  if (!isThere) return "Electron's binary is not installed here";
-  const hasScreen = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
-  return hasScreen ? null : 'there is no screen here';
+/** null: it can be tried here, by the same look as `npm start` takes. */
+async function reasonNot(): Promise<string | null> {
+  const folder = electronFolder();
+  const binary = folder === null ? null : installedBinary(folder, process.env);
+  if (binary === null) return "Electron's binary is not installed here";
+  return process.platform === 'linux' ? whyNoElectronOnLinux(linuxFacts(dirname(binary))) : null;
 }
 
-const reason = reasonNot();
+const reason = await reasonNot();
 const title = (text: string) => (reason === null ? text : `${text} [skipped: ${reason}]`);
 
 test.skipIf(reason !== null)(
@@ -25,7 +23,7 @@ test.skipIf(reason !== null)(
   async () => {
     const { _electron } = await import('@playwright/test');
     const args = [ROOT, '--data-dir', temporaryFolder(), '--port', '0'];
-    const app = await _electron.launch({ args: process.getuid?.() === 0 ? ['--no-sandbox', ...args] : args });
+    const app = await _electron.launch({ args });
     try {
       const page = await app.firstWindow();
       await page.getByRole('heading').first().waitFor();

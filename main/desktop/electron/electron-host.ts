@@ -83,6 +83,8 @@ async function run(adapters: Adapters, options: StartOptions, { log, closing, on
   host.openDesk({ ...desk, windowOpener: window, quit: () => app.quit() });
   serve({ host, api, window, store, program, ending, closing });
   await closing.step();
+  // `npm start` waits for this line; where it does not come, it starts the Node host.
+  process.stdout.write(`Holdpoint is ready at ${host.url}\n`);
   const show = showing(api);
   wishes.fulfil(show);
   // Only from here on: macOS also tells of it at the start, and a hidden start stays hidden.

@@ -22,7 +22,7 @@ const PICTURE: TrayPicture = {
       key: 'approve-7',
       label: 'Approve: restart nginx_main on web_1',
       checked: null,
-      command: { do: 'approve', action_id: 7 },
+      command: { do: 'approve', action_id: 7, seen: { revision: 1 } },
     },
     { kind: 'separator', key: 'after-waiting' },
     {

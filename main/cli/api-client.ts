@@ -21,7 +21,8 @@ export interface ApiClient {
   readonly connection: Connection;
   get<T extends z.ZodType>(path: string, schema: T, query?: Query): Promise<Answer<T>>;
   send<T extends z.ZodType>(method: Method, path: string, schema: T, body?: object): Promise<Answer<T>>;
-  remove(path: string): Promise<void>;
+  /** null where the answer has no body; with one, `schema` says what it is. */
+  remove<T extends z.ZodType>(path: string, schema?: T): Promise<z.infer<T> | null>;
   /** A body to be read piece by piece; ends with `signal`. */
   stream(path: string, query: Query, options?: StreamOptions): Promise<ReadableStream<Uint8Array>>;
 }
@@ -64,8 +65,9 @@ export function createApiClient(connection: Connection): ApiClient {
       const headers = { 'content-type': 'application/json' };
       return answer(await request(method, target, { body: JSON.stringify(body), headers }), schema);
     },
-    async remove(target) {
-      await bodyOf(await request('DELETE', target), connection);
+    async remove(target, schema) {
+      const text = await bodyOf(await request('DELETE', target), connection);
+      return text === '' || schema === undefined ? null : decoded(text, schema);
     },
     async stream(target, query, options = {}) {
       const response = await request('GET', target + search(query), options);

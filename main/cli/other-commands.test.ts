@@ -6,12 +6,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { ActionView } from '../contract/action.ts';
 import { AnchorCheck, AnchorsInput } from '../contract/anchor.ts';
-import { ActionType, ActionTypeInput } from '../contract/catalog.ts';
+import { ActionType, ActionTypeInput, ChangedType } from '../contract/catalog.ts';
 import { AuditHead, AuditVerification } from '../contract/event.ts';
 import { DEFAULT_SETTINGS, Settings } from '../contract/settings.ts';
 import { openStore } from '../store/open.ts';
 import { MIGRATIONS } from '../store/testing/store-fixture.ts';
-import { NewToken, TypeList } from './answers.ts';
+import { NewToken, RemovedType, TypeList } from './answers.ts';
 import { type FakeHost, json, noContent, startFakeHost } from './testing/fake-host.ts';
 import { type RunOptions, runCli } from './testing/run-cli.ts';
 import { AT, sampleAction } from './testing/samples.ts';
@@ -63,6 +63,19 @@ describe('catalog', () => {
       expect((await cli(['catalog', 'add', '-'], { stdin })).code).toBe(2);
     }
     expect(host.seen).toEqual([]);
+  });
+
+  test('ACT-10: who changes or removes a type is told what waits under it', async () => {
+    const affected = { count: 12, action_ids: Array.from({ length: 12 }, (_, n) => n + 1) };
+    host.on('PATCH /catalog/rotate', json(200, ChangedType, { ...TYPE, affected }));
+    host.on('DELETE /catalog/rotate', json(200, RemovedType, { affected: { count: 1, action_ids: [7] } }));
+    const edited = await cli(['catalog', 'edit', 'rotate', '-'], { stdin: '{"enabled":false}' });
+    expect(edited.stderr).toContain('12 actions wait or are approved under it (1, 2, 3, 4, 5, 6, 7, 8, 9, 10 …).');
+    const removed = await cli(['catalog', 'remove', 'rotate']);
+    expect([removed.code, removed.stdout]).toEqual([0, 'Removed the action type rotate.\n']);
+    expect(removed.stderr).toContain('1 action waits or is approved under it (7).');
+    host.on('DELETE /catalog/rotate', noContent);
+    expect((await cli(['catalog', 'remove', 'rotate'])).stderr).toBe('');
   });
 
   test('ACT-4: parameters of an action are numbers where the catalog says so', async () => {

@@ -95,6 +95,56 @@ describe('output', () => {
   });
 });
 
+describe('ACT-10: what was approved is what runs', () => {
+  const changed = {
+    differs: ['command' as const],
+    approved: { command: 'echo harmless', as_root: true, time_limit_seconds: 60, address: 'root@10.0.0.1:22' },
+    now: { command: 'systemctl stop plex', as_root: false, time_limit_seconds: 9, address: 'ops@10.0.0.2:22' },
+  };
+  const failure = {
+    code: 'guard_refused' as const,
+    message: 'Not run: …',
+    next_step: 'Ask again.',
+    journal: null,
+    changed,
+  };
+
+  test('ACT-10: action show tells both sides of what was refused', async () => {
+    const action = sampleAction({ status: 'cancelled', command: 'echo harmless', failure });
+    host.on('GET /actions/12', json(200, ActionView, action));
+    const { stdout } = await cli(['action', 'show', '12']);
+    expect(stdout).toContain('\nApproved echo harmless  (as root, at most 60 s, on root@10.0.0.1:22)\n');
+    expect(stdout).toContain('\nNow      systemctl stop plex  (as the login, at most 9 s, on ops@10.0.0.2:22)\n');
+  });
+
+  test('ACT-10: a decision may name what was seen', async () => {
+    const digest = 'd'.repeat(64);
+    for (const decision of ['approve', 'reject', 'cancel', 'settle'])
+      host.on(`POST /actions/12/${decision}`, json(200, ActionView, sampleAction()));
+    const { stdout } = await cli(['action', 'approve', '12', '--revision', '1', '--digest', digest]);
+    expect(stdout).toContain(`Revision  1, digest ${digest}`);
+    await cli(['action', 'reject', '12', '--revision', '1', '--reason', 'no']);
+    await cli(['action', 'cancel', '12', '--revision', '2']);
+    await cli(['action', 'settle', '12', 'failed', '--revision', '3', '--note', 'seen']);
+    expect(host.seen.map(({ body }) => body)).toEqual([
+      { revision: 1, digest },
+      { revision: 1, reason: 'no' },
+      { revision: 2 },
+      { outcome: 'failed', note: 'seen', revision: 3 },
+    ]);
+    expect((await cli(['action', 'approve', '12', '--revision', 'last'])).code).toBe(2);
+  });
+
+  test('ACT-10: asking again files it anew, and tells what came of that', async () => {
+    host.on('POST /actions/12/ask-again', json(201, ActionView, sampleAction({ id: 13 })));
+    const { code, stdout } = await cli(['action', 'ask-again', '12']);
+    expect([code, stdout.split('\n')[0]]).toEqual([
+      0,
+      'Action 13 waits for approval: systemctl restart nginx on web-1',
+    ]);
+  });
+});
+
 describe('what it ends with', () => {
   const cases: [ErrorCode, number][] = [
     ['validation_error', 2],

@@ -201,8 +201,15 @@ describe('maintenance mode', () => {
     host.on('POST /actions/3/approve', refuse(problem('wrong_status', 'Action 3 is rejected already, by anna.')));
     const { code, stderr } = await cli(['server', 'unpause', 'web-1', '--waiting', 'approve']);
     expect(code).toBe(0);
-    const decided = host.seen.filter(({ method }) => method === 'POST').map(({ target }) => target);
-    expect(decided).toEqual(['/actions/1/approve', '/actions/2/approve', '/actions/3/approve']);
+    const decided = host.seen.filter(({ method }) => method === 'POST');
+    expect(decided.map(({ target }) => target)).toEqual([
+      '/actions/1/approve',
+      '/actions/2/approve',
+      '/actions/3/approve',
+    ]);
+    // ACT-10: each as it was listed.
+    const { revision, digest } = sampleAction();
+    expect(decided.map(({ body }) => body)).toEqual(decided.map(() => ({ revision, digest })));
     expect(stderr).toContain('Action 3 is rejected already, by anna.');
   });
 });

@@ -1,7 +1,8 @@
 /** After maintenance: a person says what becomes of the actions that wait; nothing is released silently (SPEC SRV-4). */
 import { Option } from 'commander';
-import { ActionList, ActionView } from '../contract/action.ts';
+import { ActionList, type ActionSummary, ActionView } from '../contract/action.ts';
 import { path } from './api-client.ts';
+import { given } from './arguments.ts';
 import { CliError } from './cli-error.ts';
 import type { Context } from './context.ts';
 import { harmless } from './harmless.ts';
@@ -11,6 +12,7 @@ import { actionTable } from './views/action-table.ts';
 const CHOICES = ['keep', 'approve', 'reject'] as const;
 type Choice = (typeof CHOICES)[number];
 const PAGE = 100;
+const SHOWN = 100;
 const DEFAULT_REASON = 'Maintenance ended';
 
 export interface WaitingOptions {
@@ -28,7 +30,10 @@ export async function decideWhatWaits(
   count: number,
   options: WaitingOptions,
 ): Promise<void> {
-  const choice = options.waiting ?? (context.isInteractive ? await asked(context, serverId, count) : 'keep');
+  // What the person is asked about is what is decided: nothing that is filed while they read.
+  const choiceGiven = options.waiting ?? (context.isInteractive ? null : 'keep');
+  const listed = choiceGiven === 'keep' ? [] : await pending(context, serverId);
+  const choice = choiceGiven ?? (await asked(context, listed));
   const waiting = `${count === 1 ? '1 action' : `${count} actions`} of ${harmless(serverId)}`;
   if (choice === 'keep') {
     context.out.note(
@@ -36,43 +41,49 @@ export async function decideWhatWaits(
     );
     return;
   }
-  for (const id of await pendingIds(context, serverId))
-    await decide(context, id, choice, options.reason ?? DEFAULT_REASON);
+  for (const action of listed) await decide(context, action, choice, options.reason ?? DEFAULT_REASON);
 }
 
-async function asked(context: Context, serverId: string, count: number): Promise<Choice> {
-  const { api, out } = context;
-  const page = (await api.get('/actions', ActionList, { status: 'pending', server_id: serverId, limit: PAGE })).read();
-  out.lines(['', ...actionTable(page.actions, out.paint, context.now()), '']);
+/** `listed`: oldest first. */
+async function asked({ out, now }: Context, listed: readonly ActionSummary[]): Promise<Choice> {
+  const more = listed.length - SHOWN;
+  out.lines([
+    '',
+    ...actionTable(listed.slice(0, SHOWN), out.paint, now()),
+    ...(more > 0 ? [`and ${more} more`] : []),
+    '',
+  ]);
   const answer = await ask(
-    `${count} still wait. Run them all (run), reject them all (reject), or keep them waiting? [keep] `,
+    `${listed.length} still wait. Run them all (run), reject them all (reject), or keep them waiting? [keep] `,
   );
   if (answer === 'run') return 'approve';
   return answer === 'reject' ? 'reject' : 'keep';
 }
 
 /** Oldest first, so that they run in the order they were asked for. */
-async function pendingIds({ api }: Context, serverId: string): Promise<number[]> {
-  const ids: number[] = [];
+async function pending({ api }: Context, serverId: string): Promise<ActionSummary[]> {
+  const actions: ActionSummary[] = [];
   let cursor: string | undefined;
   do {
     const query = { status: 'pending', server_id: serverId, limit: PAGE, cursor };
     const page = (await api.get('/actions', ActionList, query)).read();
-    ids.push(...page.actions.map((action) => action.id));
+    actions.push(...page.actions);
     cursor = page.next_cursor ?? undefined;
   } while (cursor !== undefined);
-  return ids.reverse();
+  return actions.reverse();
 }
 
-/** Somebody else may have decided meanwhile; theirs stands, and is told. */
-async function decide({ api, out }: Context, id: number, choice: 'approve' | 'reject', reason: string): Promise<void> {
+/** As it was listed (ACT-10). Somebody else may have decided meanwhile; theirs stands, and is told. */
+async function decide({ api, out }: Context, action: ActionSummary, choice: 'approve' | 'reject', reason: string) {
+  const { id, revision, digest } = action;
   try {
-    const body = choice === 'reject' ? { reason } : {};
+    const body = choice === 'reject' ? { reason, revision } : { revision, ...given({ digest: digest ?? undefined }) };
     const answer = await api.send('POST', path`/actions/${String(id)}/${choice}`, ActionView, body);
     const { status, command } = answer.read();
     out.note(`Action ${id} is ${status}: ${harmless(command)}`);
   } catch (error) {
-    if (!(error instanceof CliError) || error.code !== 'wrong_status') throw error;
+    const isTold = error instanceof CliError && (error.code === 'wrong_status' || error.code === 'stale_decision');
+    if (!isTold) throw error;
     out.note(harmless(error.message));
   }
 }

@@ -4,7 +4,7 @@ import { ActionList, ActionView } from '../../contract/action.ts';
 import { own } from '../../contract/own.ts';
 import { TypeList } from '../answers.ts';
 import { path } from '../api-client.ts';
-import { collect, collectPairs, given } from '../arguments.ts';
+import { collect, collectPairs, given, wholeNumber } from '../arguments.ts';
 import type { Context } from '../context.ts';
 import { actionTable } from '../views/action-table.ts';
 import { actionLines } from '../views/action-view.ts';
@@ -35,6 +35,7 @@ export function addActionCommands(program: Command, context: Context): void {
   addLooking(action, context);
   addCreate(action, context);
   addDecisions(action, context);
+  addAskAgain(action, context);
   addManyActionsCommands(action, context);
 }
 
@@ -90,36 +91,63 @@ function addCreate(action: Command, context: Context): void {
   });
 }
 
+interface SeenOptions {
+  revision?: number;
+  digest?: string;
+}
+
 function addDecisions(action: Command, context: Context): void {
   const decide = async (id: string, decision: string, body: object) => {
     const { api, out } = context;
     const answer = await api.send('POST', path`/actions/${id}/${decision}`, ActionView, body);
     out.show(answer, (view) => actionLines(view, out.paint, context.now()));
   };
-  const approve = action.command('approve').argument('<id>').description('let it run');
-  addWaitOption(approve).action(async (id: string, { wait }: WaitOptions) => {
-    if (wait === undefined) return decide(id, 'approve', {});
-    const answer = await context.api.send('POST', path`/actions/${id}/approve`, ActionView);
+  const approve = withRevision(action.command('approve').argument('<id>').description('let it run')).option(
+    '--digest <digest>',
+    'refuse where it is not this very command any more (its digest, as action show tells)',
+  );
+  addWaitOption(approve).action(async (id: string, { wait, revision, digest }: WaitOptions & SeenOptions) => {
+    const seen = given({ revision, digest });
+    if (wait === undefined) return decide(id, 'approve', seen);
+    const answer = await context.api.send('POST', path`/actions/${id}/approve`, ActionView, seen);
     return waitForEnd(context, answer.read().id, wait);
   });
-  action
-    .command('reject')
-    .argument('<id>')
-    .description('refuse it')
+  withRevision(action.command('reject').argument('<id>').description('refuse it'))
     .requiredOption('--reason <text>', 'why, for whoever asked')
-    .action((id: string, { reason }: { reason: string }) => decide(id, 'reject', { reason }));
-  action
-    .command('cancel')
-    .argument('<id>')
-    .description('withdraw it before it starts')
-    .action((id: string) => decide(id, 'cancel', {}));
-  action
-    .command('settle')
-    .argument('<id>')
-    .argument('<outcome>', 'completed or failed')
-    .description('say what became of an action whose outcome is unknown')
+    .action((id: string, { reason, revision }: SeenOptions & { reason: string }) =>
+      decide(id, 'reject', { reason, ...given({ revision }) }),
+    );
+  withRevision(action.command('cancel').argument('<id>').description('withdraw it before it starts')).action(
+    (id: string, { revision }: SeenOptions) => decide(id, 'cancel', given({ revision })),
+  );
+  withRevision(
+    action
+      .command('settle')
+      .argument('<id>')
+      .argument('<outcome>', 'completed or failed')
+      .description('say what became of an action whose outcome is unknown'),
+  )
     .requiredOption('--note <text>', 'how you know')
-    .action((id: string, outcome: string, { note }: { note: string }) => decide(id, 'settle', { outcome, note }));
+    .action((id: string, outcome: string, { note, revision }: SeenOptions & { note: string }) =>
+      decide(id, 'settle', { outcome, note, ...given({ revision }) }),
+    );
+}
+
+function withRevision(command: Command): Command {
+  return command.option('--revision <number>', 'refuse where it changed since it had this revision', wholeNumber);
+}
+
+function addAskAgain(action: Command, context: Context): void {
+  const again = action
+    .command('ask-again')
+    .argument('<id>')
+    .description('file the same anew, as the catalog and the server say it now; for what was refused as changed');
+  addWaitOption(again).action(async (id: string, { wait }: WaitOptions) => {
+    const { api, out } = context;
+    const answer = await api.send('POST', path`/actions/${id}/ask-again`, ActionView);
+    if (wait !== undefined) return waitForEnd(context, answer.read().id, wait);
+    out.show(answer, (filed) => filedLines(filed.id, filed));
+  });
 }
 
 function pageLines({ actions, total, next_cursor }: ActionList, { out, now }: Context): string[] {

@@ -1,7 +1,7 @@
 /** `holdpoint catalog …`: the closed list of action types (SPEC ACT-4). */
 import type { Command } from 'commander';
-import { ActionType } from '../../contract/catalog.ts';
-import { TypeList } from '../answers.ts';
+import { ActionType, type AffectedActions, ChangedType } from '../../contract/catalog.ts';
+import { RemovedType, TypeList } from '../answers.ts';
 import { path } from '../api-client.ts';
 import { wrongUsage } from '../cli-error.ts';
 import type { Context } from '../context.ts';
@@ -11,6 +11,7 @@ import { readStdin } from '../secrets.ts';
 import { table } from '../table.ts';
 
 const MAX_FILE_BYTES = 1024 * 1024;
+const NAMED = 10;
 
 export function addCatalogCommands(program: Command, context: Context): void {
   const catalog = program.command('catalog').helpGroup('Administration:').description('the action types that exist');
@@ -37,17 +38,29 @@ export function addCatalogCommands(program: Command, context: Context): void {
     .description('change an action type, or disable it with {"enabled": false}')
     .action(async (name: string, file: string) => {
       const { api, out } = context;
-      const answer = await api.send('PATCH', path`/catalog/${name}`, ActionType, await readObject(file));
+      const answer = await api.send('PATCH', path`/catalog/${name}`, ChangedType, await readObject(file));
       out.show(answer, (type) => typeTable([type], context));
+      noteAffected(context, answer.read().affected);
     });
   catalog
     .command('remove')
     .argument('<name>')
     .description('remove an action type; built-in ones can only be disabled')
     .action(async (name: string) => {
-      await context.api.remove(path`/catalog/${name}`);
+      const removed = await context.api.remove(path`/catalog/${name}`, RemovedType);
       context.out.lines([harmless(`Removed the action type ${name}.`)]);
+      if (removed !== null) noteAffected(context, removed.affected);
     });
+}
+
+/** What waits or is approved under a type that is not what it was any more (ACT-10). */
+function noteAffected({ out }: Context, { count, action_ids: ids }: AffectedActions): void {
+  if (count === 0) return;
+  const which = `${ids.slice(0, NAMED).join(', ')}${count > NAMED ? ' …' : ''}`;
+  out.note(
+    `${count === 1 ? '1 action waits or is' : `${count} actions wait or are`} approved under it (${which}). What it changes of ` +
+      'them is refused when their turn comes; then: holdpoint action ask-again ID',
+  );
 }
 
 function typeTable(types: readonly ActionType[], { out }: Context): string[] {

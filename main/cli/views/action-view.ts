@@ -1,5 +1,6 @@
 /** One action in words: what was asked, what was decided, what came of it (SPEC WIN-3). */
 import type { ActionStatus, ActionSummary, ActionView } from '../../contract/action.ts';
+import type { SpecShown } from '../../contract/action-spec.ts';
 import type { EventView } from '../../contract/event.ts';
 import { instant, relative } from '../durations.ts';
 import { harmless, harmlessLines } from '../harmless.ts';
@@ -64,6 +65,7 @@ function timeline(action: ActionView, now: number): Row[] {
     ['Started', at(action.executed_at, null)],
     ['Ended', at(action.completed_at, null, exit)],
     ['Expires', isOpen ? at(action.expires_at, null) : null],
+    ['Revision', isOpen && action.digest !== null ? `${action.revision}, digest ${action.digest}` : null],
   ];
 }
 
@@ -73,15 +75,26 @@ function waitingText({ waiting }: ActionView, now: number): string | null {
   return `${waiting.message} Tried ${waiting.attempts} times, next ${next} (${waiting.code}).`;
 }
 
-function failureLines({ failure }: ActionView, paint: Paint): string[] {
+function failureLines({ failure, command }: ActionView, paint: Paint): string[] {
   if (failure === null) return [];
+  const { changed } = failure;
   const journal = failure.journal ?? [];
   return [
     `${paint('bad', 'Failure')}  ${harmless(failure.message)} (${failure.code})`,
+    ...(changed === undefined ? [] : [sideLine('Approved', { command, ...changed.approved }, paint)]),
+    ...(changed?.now ? [sideLine('Now', changed.now, paint)] : []),
     ...(failure.next_step === null ? [] : [`${paint('strong', 'Next')}     ${harmless(failure.next_step)}`]),
     ...(journal.length === 0 ? [] : [paint('quiet', `journal, last ${journal.length} lines:`)]),
     ...journal.flatMap(harmlessLines).map((line) => `  ${line}`),
   ];
+}
+
+/** One side of what was refused because it changed (ACT-10). */
+function sideLine(name: string, side: Partial<SpecShown> & { command: string }, paint: Paint): string {
+  const rights = side.as_root === undefined ? '' : side.as_root ? 'as root, ' : 'as the login, ';
+  const rest =
+    side.address === undefined ? '' : `  (${rights}at most ${side.time_limit_seconds} s, on ${side.address})`;
+  return `${paint('strong', name.padEnd(8))} ${harmless(`${side.command}${rest}`)}`;
 }
 
 function outputLines(name: string, text: string | null, isCut: boolean, paint: Paint): string[] {

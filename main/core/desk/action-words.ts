@@ -1,5 +1,5 @@
 /** An action in a few words, for menus and notices. */
-import type { ActionSummary } from '../../contract/action.ts';
+import type { ActionSummary, Seen } from '../../contract/action.ts';
 import { RESTART_TYPE } from '../catalog.ts';
 import { cut, exactLine, plainLine } from './plain-line.ts';
 
@@ -26,6 +26,11 @@ export function actionTitle(action: Named, serverName: string): string {
 /** `asked for by ada`. */
 export function askedBy({ created_by }: Pick<ActionSummary, 'created_by'>): string {
   return `Asked for by ${plainLine(created_by, ASKER_LENGTH)}`;
+}
+
+/** What a decision in the tray or on a notice names (ACT-10). */
+export function seenOf({ revision, digest }: Pick<ActionSummary, 'revision' | 'digest'>): Seen {
+  return digest === null ? { revision } : { revision, digest };
 }
 
 /** `1 action`, `3 actions`. */

@@ -1,5 +1,5 @@
 /** Carries out what a person pressed in the tray or on a notice, through the same use cases as everything else (AUD-1). */
-import { RejectInput } from '../../contract/action.ts';
+import { RejectInput, type Seen } from '../../contract/action.ts';
 import type { Actor } from '../../contract/actor.ts';
 import type { Problem } from '../../contract/error.ts';
 import { MaintenanceScope } from '../../contract/maintenance.ts';
@@ -23,7 +23,13 @@ export interface DeskCommands {
   /** `activation`: as of `WindowOpener.show`. */
   run(command: TrayCommand, activation?: string): void;
   /** `reason`: what the person wrote, where they could. */
-  decide(via: Door, decision: 'approve' | 'reject', actionId: number, reason?: string): void;
+  decide(via: Door, decision: 'approve' | 'reject', what: SeenAction, reason?: string): void;
+}
+
+/** An action, and what of it was before the person. */
+export interface SeenAction {
+  actionId: number;
+  seen: Seen;
 }
 
 type Door = 'tray' | 'notification';
@@ -87,11 +93,11 @@ export function createDeskCommands(deps: DeskCommandsDeps): DeskCommands {
     else if (ended.value.ended.length > 0 && reads.tray().waitingCount > 0) windowOpener.show('/queue', activation);
   }
 
-  function decide(via: Door, decision: 'approve' | 'reject', id: number, reason?: string): void {
+  function decide(via: Door, decision: 'approve' | 'reject', { actionId: id, seen }: SeenAction, reason?: string) {
     const result =
       decision === 'approve'
-        ? core.actions.approve(actor(via), id)
-        : core.actions.reject(actor(via), id, reasonOf(reason, via));
+        ? core.actions.approve(actor(via), id, seen)
+        : core.actions.reject(actor(via), id, reasonOf(reason, via), seen);
     if (!result.ok) answerDecision(id, decision, result.problem);
   }
 
@@ -128,7 +134,7 @@ export function createDeskCommands(deps: DeskCommandsDeps): DeskCommands {
           return end(command.scope, activation);
         case 'approve':
         case 'reject':
-          return decide('tray', command.do, command.action_id);
+          return decide('tray', command.do, { actionId: command.action_id, seen: command.seen });
         case 'open':
           return windowOpener.show(command.path, activation);
         case 'quit':

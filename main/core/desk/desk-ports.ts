@@ -3,6 +3,8 @@
  * adapter (D-Bus on Linux, Electron elsewhere) draws them and says what the person pressed (DESIGN, SPEC TRY-1 to TRY-4).
  */
 
+import type { Seen } from '../../contract/action.ts';
+
 /** The worst thing that is true, and nothing of it by colour alone (TRY-1). Worst last. */
 export const TRAY_LEVELS = ['normal', 'maintenance', 'waiting', 'unreachable', 'failed'] as const;
 export type TrayLevel = (typeof TRAY_LEVELS)[number];
@@ -18,8 +20,9 @@ export type TrayCommand =
   | { do: 'release_everything' }
   | { do: 'extend_maintenance'; scope: string; minutes: number }
   | { do: 'end_maintenance'; scope: string }
-  | { do: 'approve'; action_id: number }
-  | { do: 'reject'; action_id: number }
+  /** `seen`: what the menu showed; a decision on something else is refused (ACT-10). */
+  | { do: 'approve'; action_id: number; seen: Seen }
+  | { do: 'reject'; action_id: number; seen: Seen }
   /** Shows the window at a path of its own, such as `/queue?action=7`. */
   | { do: 'open'; path: string }
   | { do: 'quit' };
@@ -75,6 +78,8 @@ export interface Notice {
   buttons: NoticeButton[];
   /** Where the window opens when the notice itself is clicked. */
   path: string;
+  /** What it shows of the action its buttons decide on; a decision on something else is refused (ACT-10). */
+  seen?: Seen;
 }
 
 export interface NoticeButton {

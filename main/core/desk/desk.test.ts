@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Actor } from '../../contract/actor.ts';
+import { tamper } from '../testing/tamper.ts';
 import { ADA } from '../testing/world.ts';
 import { createDeskWorld, type DeskWorld, entryOf, zoneOf } from './testing/desk-world.ts';
 
@@ -188,6 +189,48 @@ test('TRY-3: decided elsewhere, gone at once; a press on it says what happened i
     body: 'So it was not approved now.',
     path: `/actions/${id}`,
   });
+});
+
+test('ACT-10: tray and notice decide on what they showed; a row changed since is not approved', async () => {
+  const world = createPaused();
+  const { id } = world.file('web-1', 'plex');
+  const menu = (await world.picture()).menu;
+  tamper(world, `UPDATE actions SET digest = '${'f'.repeat(64)}'`);
+  world.press({ key: `action:${id}`, pressed: 'approve' });
+  for (const key of [`action:${id}:approve`, `action:${id}:reject`]) {
+    const entry = entryOf(menu, key);
+    if (entry.kind === 'command') world.choose(entry.command);
+  }
+  expect(world.action(id).status).toBe('pending');
+  expect(world.shown.at(-1)).toMatchObject({
+    title: 'web-1: restart plex was not rejected',
+    body: expect.stringContaining('is not as it was seen'),
+  });
+});
+
+test('ACT-10: a press on a notice that was never shown decides nothing and opens the window', async () => {
+  const world = createPaused();
+  const { id } = world.file('web-1', 'plex');
+  world.press({ key: `action:${id}`, pressed: 'approve' });
+  expect([world.action(id).status, world.paths]).toEqual(['pending', ['/']]);
+});
+
+test('ACT-10: what was approved and then not run is told as a failure is', async () => {
+  const world = createPaused();
+  const { id } = world.file('web-1', 'plex');
+  await world.settle();
+  world.press({ key: `action:${id}`, pressed: 'approve' });
+  world.core.catalog.change(ADA, 'restart_service', { time_limit_seconds: 7 });
+  world.core.start('0');
+  for (let turn = 0; turn < 60 && world.action(id).status === 'approved'; turn += 1) {
+    await world.settle();
+    world.clock.advance(250);
+  }
+  await world.settle();
+  expect([...world.showing.values()]).toMatchObject([
+    { title: 'web-1: restart plex was not run', body: expect.stringContaining('Not run: '), urgency: 'critical' },
+  ]);
+  expect((await world.picture()).level).toBe('failed');
 });
 
 test('TRY-3: of two presses one decides, the other is told', async () => {
@@ -440,10 +483,13 @@ test('TRY-3: where the desktop keeps only so many notices, good news and answers
   world.notifierIs({ is: 'shown', hasButtons: true, places: 3 });
   for (const unit of ['plex', 'nginx']) {
     const { id } = world.file('web-1', unit);
+    await world.settle();
+    world.clock.advance(1_000);
     world.core.actions.reject(GRACE, id, 'no');
     world.press({ key: `action:${id}`, pressed: 'approve' });
   }
-  expect(world.shown.map(({ key }) => key)).toEqual(['passing', 'passing']);
+  const answers = world.shown.filter(({ key }) => !key.startsWith('action:'));
+  expect(answers.map(({ key }) => key)).toEqual(['passing', 'passing']);
   world.press({ key: 'passing', pressed: 'notice', activation: 'token' });
   expect(world.paths.at(-1)).toMatch(/^\/actions\//);
   expect(world.activations.at(-1)).toBe('token');

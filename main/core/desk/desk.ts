@@ -99,9 +99,10 @@ export function createDesk(deps: DeskDeps): Desk {
 
   function carryOut(press: NoticePress): void {
     const actionId = waitingActionOf(press.key);
-    if (press.pressed === 'notice' || press.pressed === 'open' || actionId === null) {
+    const seen = runner.seenOf(press.key);
+    if (press.pressed === 'notice' || press.pressed === 'open' || actionId === null || seen === null) {
       windowOpener.show(runner.pathOf(press.key) ?? '/', press.activation);
-    } else commands.decide('notification', press.pressed, actionId, press.reason);
+    } else commands.decide('notification', press.pressed, { actionId, seen }, press.reason);
   }
 
   /** Told within the writer's call, where nothing may be written: what follows from it waits for the end of that call. */

@@ -9,9 +9,11 @@ import {
   doneNotice,
   failedNotice,
   lostNotice,
+  refusedNotice,
   unreachableNotice,
   waitingNotice,
 } from './notice-texts.ts';
+import { wasRefused } from './unseen-failures.ts';
 
 /** Notices of one stream are joined with each other, never with those of another. */
 export const STREAMS = ['waiting', 'failed', 'servers', 'maintenance', 'done'] as const;
@@ -79,8 +81,9 @@ function actionChanges(
       return event.via === 'tray' || event.via === 'notification'
         ? [decided, { is: 'approved_here', actionId: action.id }]
         : [decided];
-    case 'action.rejected':
     case 'action.cancelled':
+      return wasRefused(event) ? [decided, news('failed', refusedNotice(action, name))] : [decided];
+    case 'action.rejected':
     case 'action.expired':
       return [decided];
     case 'action.completed':

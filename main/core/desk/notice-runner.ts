@@ -1,4 +1,5 @@
 /** Runs the notice policy on the log: catches up, keeps the mark, wakes when something falls due, does what it says. */
+import type { Seen } from '../../contract/action.ts';
 import type { EventView } from '../../contract/event.ts';
 import type { Clock } from '../ports.ts';
 import type { DeskMarks, Notice, Notifier, NotifierAvailability } from './desk-ports.ts';
@@ -21,6 +22,8 @@ export interface NoticeRunner {
   take(events: readonly EventView[]): void;
   /** Where the window opens for a notice that shows or showed lately; null: it is not known. */
   pathOf(key: string): string | null;
+  /** What that notice showed of the action it asks about; null: it asks about none, or is not known. */
+  seenOf(key: string): Seen | null;
   /** Shows what is no news but the answer to a person's press: at once, in quiet hours too. */
   show(notice: Notice): void;
   /** Once something shows notices again, what nobody could see is told. */
@@ -40,11 +43,11 @@ export interface NoticeRunnerDeps {
   onError(doing: string, error: unknown): void;
 }
 
-const KNOWN_PATHS = 1_000;
+const KNOWN = 1_000;
 
 export function createNoticeRunner(deps: NoticeRunnerDeps): NoticeRunner {
   const { store, clock, marks, notifier } = deps;
-  const paths = new Map<string, string>();
+  const told = new Map<string, Pick<Notice, 'path' | 'seen'>>();
   let state: NoticeState = noNotices(0);
   let kept = 0;
   let names: Map<string, string> | null = null;
@@ -102,10 +105,10 @@ export function createNoticeRunner(deps: NoticeRunnerDeps): NoticeRunner {
   }
 
   function show(notice: Notice, instead?: string): void {
-    paths.delete(notice.key);
-    paths.set(notice.key, notice.path);
-    const [oldest] = paths.keys();
-    if (paths.size > KNOWN_PATHS && oldest !== undefined) paths.delete(oldest);
+    told.delete(notice.key);
+    told.set(notice.key, notice);
+    const [oldest] = told.keys();
+    if (told.size > KNOWN && oldest !== undefined) told.delete(oldest);
     if (availability !== 'shown') unseen.add(notice.key);
     notifier.show(notice, instead);
   }
@@ -170,7 +173,8 @@ export function createNoticeRunner(deps: NoticeRunnerDeps): NoticeRunner {
       }));
       step({ is: 'again', news });
     },
-    pathOf: (key) => paths.get(key) ?? null,
+    pathOf: (key) => told.get(key)?.path ?? null,
+    seenOf: (key) => told.get(key)?.seen ?? null,
     stop() {
       if (!isRunning) return;
       isRunning = false;

@@ -1,7 +1,7 @@
 /** The words of notices: plain text, made of what people, programs and servers wrote. */
 import type { ActionSummary } from '../../contract/action.ts';
 import { RESTART_TYPE } from '../catalog.ts';
-import { actionTitle, askedBy, counted } from './action-words.ts';
+import { actionTitle, askedBy, counted, seenOf } from './action-words.ts';
 import type { Notice, NoticeButton } from './desk-ports.ts';
 import type { News, Stream } from './notice-items.ts';
 import { noticeKey } from './notice-keys.ts';
@@ -29,6 +29,7 @@ export function waitingNotice(action: ActionSummary, serverName: string): Notice
     // Nobody approves here what they could not read here.
     buttons: command.length <= COMMAND_LENGTH ? [APPROVE, REJECT] : [OPEN, REJECT],
     path: `/queue?action=${action.id}`,
+    seen: seenOf(action),
   };
 }
 
@@ -42,6 +43,11 @@ export function failedNotice(action: ActionSummary, serverName: string): Notice 
     buttons: [],
     path: `/actions/${action.id}`,
   };
+}
+
+/** Approved, and then not run: it is no longer what was approved (ACT-10). */
+export function refusedNotice(action: ActionSummary, serverName: string): Notice {
+  return { ...failedNotice(action, serverName), title: `${actionTitle(action, serverName)} was not run` };
 }
 
 export function lostNotice(action: ActionSummary, serverName: string): Notice {

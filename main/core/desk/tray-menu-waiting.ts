@@ -1,6 +1,6 @@
 /** The part of the tray menu that lists what waits for a person (SPEC TRY-2). */
 import type { ActionSummary } from '../../contract/action.ts';
-import { actionTitle, askedBy } from './action-words.ts';
+import { actionTitle, askedBy, seenOf } from './action-words.ts';
 import type { MenuEntry, TrayCommand } from './desk-ports.ts';
 import { exactLine, pieces, plainLine } from './plain-line.ts';
 import type { TrayState } from './tray-state.ts';
@@ -31,6 +31,7 @@ function actionEntry(action: ActionSummary, serverName: string, state: TrayState
   const isWhole = rows.length <= COMMAND_ROWS;
   const asked = `${askedBy(action)}, ${state.time.text(Date.parse(action.created_at), state.now)}`;
   const path = `/queue?action=${action.id}`;
+  const seen = seenOf(action);
   return {
     kind: 'submenu',
     key,
@@ -42,8 +43,8 @@ function actionEntry(action: ActionSummary, serverName: string, state: TrayState
       text(`${key}:asked`, asked),
       ...(action.note === null ? [] : [text(`${key}:why`, `Why: ${plainLine(action.note, NOTE_LENGTH)}`)]),
       { kind: 'separator', key: `${key}:before-deciding` },
-      ...(isWhole ? [command(`${key}:approve`, 'Approve', { do: 'approve', action_id: action.id })] : []),
-      command(`${key}:reject`, 'Reject', { do: 'reject', action_id: action.id }),
+      ...(isWhole ? [command(`${key}:approve`, 'Approve', { do: 'approve', action_id: action.id, seen })] : []),
+      command(`${key}:reject`, 'Reject', { do: 'reject', action_id: action.id, seen }),
       command(`${key}:reject-with-reason`, 'Reject with a reason…', open(path)),
       command(`${key}:show`, 'Show', open(path)),
     ],

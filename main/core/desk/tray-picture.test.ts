@@ -31,6 +31,8 @@ const PAUSED: Partial<TrayServer> = {
   pause_reason: 'new disk',
 };
 
+const SEEN = { revision: 1, digest: 'd'.repeat(64) };
+
 function action(id: number, change: Partial<ActionSummary> = {}): ActionSummary {
   return {
     id,
@@ -41,6 +43,7 @@ function action(id: number, change: Partial<ActionSummary> = {}): ActionSummary 
     created_at: '2026-03-04T11:30:00.000Z',
     created_by: 'token:watcher',
     note: 'it hangs',
+    ...SEEN,
     ...change,
   } as ActionSummary;
 }
@@ -132,8 +135,8 @@ test('TRY-2: what waits comes first, with the exact command, who asked, why, App
     'Reject with a reason…',
     'Show',
   ]);
-  expect(entryOf(menu, 'action:7:approve')).toMatchObject({ command: { do: 'approve', action_id: 7 } });
-  expect(entryOf(menu, 'action:7:reject')).toMatchObject({ command: { do: 'reject', action_id: 7 } });
+  expect(entryOf(menu, 'action:7:approve')).toMatchObject({ command: { do: 'approve', action_id: 7, seen: SEEN } });
+  expect(entryOf(menu, 'action:7:reject')).toMatchObject({ command: { do: 'reject', action_id: 7, seen: SEEN } });
   expect(entryOf(menu, 'action:7:reject-with-reason')).toMatchObject({
     command: { do: 'open', path: '/queue?action=7' },
   });

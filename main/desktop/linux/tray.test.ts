@@ -14,7 +14,8 @@ const command = (key: string, label: string, does: TrayCommand, checked: boolean
   checked,
   command: does,
 });
-const approve = (id: number) => command(`approve-${id}`, `Approve ${id}`, { do: 'approve', action_id: id });
+const SEEN = { revision: 1 };
+const approve = (id: number) => command(`approve-${id}`, `Approve ${id}`, { do: 'approve', action_id: id, seen: SEEN });
 const QUIT = command('quit', 'Quit', { do: 'quit' });
 const PICTURE: TrayPicture = {
   level: 'waiting',
@@ -144,8 +145,8 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`the tray over D-Bus${NO_DBUS_DAEMON ? 
     const twins = (await watcher.layout()).root.children.map(({ id }) => id);
     for (const id of twins) await watcher.click(id);
     expect(commands).toEqual([
-      { do: 'approve', action_id: 8 },
-      { do: 'approve', action_id: 9 },
+      { do: 'approve', action_id: 8, seen: SEEN },
+      { do: 'approve', action_id: 9, seen: SEEN },
     ]);
   });
 
@@ -311,7 +312,7 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`the tray over D-Bus${NO_DBUS_DAEMON ? 
     await until('the rest is told', () => watcher.signals.some(([member]) => member === 'NewTitle'));
     expect((await watcher.layout()).revision).toBe(revision);
     await watcher.click(root.children[0]?.id ?? -1);
-    expect(commands).toEqual([{ do: 'approve', action_id: 1 }]);
+    expect(commands).toEqual([{ do: 'approve', action_id: 1, seen: SEEN }]);
     await until('told', () => watcher.signals.some(([member]) => member === 'LayoutUpdated'));
     expect((await watcher.layout()).root.children[0]?.properties.label).toBe('Approve 2');
   });

@@ -192,6 +192,8 @@ describe('AUD-1 the audit trail', () => {
     const count = () => harness.core.store.events.lastSeq();
     while (count() <= 1_001) {
       harness.core.settings.change({ kind: 'person', name: '=cmd()', via: 'api' }, { verify_seconds: count() % 600 });
+      // Kept alive too long, a connection ends; its client must have a turn to notice before it asks again.
+      await new Promise(setImmediate);
     }
     const { body } = await harness.call<string>('GET', '/audit/export?format=jsonl');
     const rows = body

@@ -42,6 +42,15 @@ describe('API-1 the OpenAPI document', () => {
     for (const name of new Set(names)) expect(document.components.schemas).toHaveProperty(name ?? '');
   });
 
+  test('API-1 is of JSON Schema: patterns without flags, defaults of their own type, names that may be null', () => {
+    const parts = every(document);
+    for (const { pattern } of parts) if (typeof pattern === 'string') expect(pattern).toSatisfy(isPattern);
+    const texts = parts.filter(({ type, default: preset }) => type === 'string' && preset !== undefined);
+    expect(texts.length).toBeGreaterThan(5);
+    for (const { default: preset } of texts) expect(preset).toBeTypeOf('string');
+    expect(parts.filter(({ allOf }) => allOf !== undefined)).toEqual([]);
+  });
+
   test('API-1 names every operation once', () => {
     const ids = documentedOperations(harness.api).map((operation) => operation.operationId);
     expect(ids).not.toContain(undefined);
@@ -77,3 +86,14 @@ describe('API-1 the OpenAPI document', () => {
     }
   });
 });
+
+/** Every object in it, at whatever depth. */
+function every(part: unknown): Record<string, unknown>[] {
+  if (typeof part !== 'object' || part === null) return [];
+  const below = Object.values(part).flatMap(every);
+  return Array.isArray(part) ? below : [part as Record<string, unknown>, ...below];
+}
+
+function isPattern(text: string): boolean {
+  return new RegExp(text, 'u').unicode && !/\/[a-z]+$/.test(text);
+}

@@ -1,6 +1,7 @@
 /** The OpenAPI document, made of the very definitions the routes check with (SPEC API-1). */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { ApiEnv } from './deps.ts';
+import { mended } from './document-mends.ts';
 
 const TAGS = {
   Status: 'Whether Holdpoint is there, and how things stand.',
@@ -25,7 +26,7 @@ export function registerSecurity(app: OpenAPIHono<ApiEnv>): void {
 
 /** The scopes an operation needs stand in its `security`. */
 export function openApiDocument(app: Pick<OpenAPIHono<ApiEnv>, 'getOpenAPI31Document'>, version: string) {
-  return app.getOpenAPI31Document({
+  const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'Holdpoint',
@@ -36,4 +37,5 @@ export function openApiDocument(app: Pick<OpenAPIHono<ApiEnv>, 'getOpenAPI31Docu
     servers: [{ url: '/' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
   });
+  return mended(document);
 }

@@ -1,7 +1,7 @@
 /** Many actions at once: decide on them, take them away as a file (SPEC WIN-2, WIN-4). */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
-import { ActionQuery } from '../../contract/action.ts';
+import { ActionQuery, ActionSummary } from '../../contract/action.ts';
 import { BulkDecision, BulkResult } from '../../contract/window.ts';
 import { exportActions } from '../action-export.ts';
 import { decideAll } from '../bulk-decision.ts';
@@ -38,7 +38,7 @@ const exportAll = createRoute({
   responses: {
     200: {
       description: 'The file.',
-      content: { 'application/json': { schema: z.string() }, 'text/csv': { schema: z.string() } },
+      content: { 'application/json': { schema: z.array(ActionSummary) }, 'text/csv': { schema: z.string() } },
     },
     ...refusals(),
   },

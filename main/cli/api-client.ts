@@ -22,7 +22,7 @@ export interface ApiClient {
   get<T extends z.ZodType>(path: string, schema: T, query?: Query): Promise<Answer<T>>;
   send<T extends z.ZodType>(method: Method, path: string, schema: T, body?: object): Promise<Answer<T>>;
   /** null where the answer has no body; with one, `schema` says what it is. */
-  remove<T extends z.ZodType>(path: string, schema?: T): Promise<z.infer<T> | null>;
+  remove<T extends z.ZodType>(path: string, schema?: T, query?: Query): Promise<z.infer<T> | null>;
   /** A body to be read piece by piece; ends with `signal`. */
   stream(path: string, query: Query, options?: StreamOptions): Promise<ReadableStream<Uint8Array>>;
 }
@@ -65,8 +65,8 @@ export function createApiClient(connection: Connection): ApiClient {
       const headers = { 'content-type': 'application/json' };
       return answer(await request(method, target, { body: JSON.stringify(body), headers }), schema);
     },
-    async remove(target, schema) {
-      const text = await bodyOf(await request('DELETE', target), connection);
+    async remove(target, schema, query = {}) {
+      const text = await bodyOf(await request('DELETE', target + search(query)), connection);
       return text === '' || schema === undefined ? null : decoded(text, schema);
     },
     async stream(target, query, options = {}) {

@@ -14,7 +14,10 @@ export const HostName = z
   .max(253)
   .regex(/^(?!-)[A-Za-z0-9._:-]+(%[A-Za-z0-9._-]+)?$/, 'must be a host name or an IP address');
 
-export const SshUser = z.string().regex(/^[A-Za-z_][A-Za-z0-9._-]{0,63}\$?$/, 'must be a login name of the server');
+/** As systems have them: `deploy`, `1001`, `svc$`, `user@corp.example` (SSSD), `CORP\\user` and `CORP+user` (winbind). */
+export const SshUser = z
+  .string()
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9._@\\+-]{0,127}\$?$/, 'must be a login name of the server');
 
 export const Tag = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,49}$/, 'must be 1 to 50 of A-Z a-z 0-9 . _ -');
 

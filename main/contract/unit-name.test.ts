@@ -10,6 +10,8 @@ describe('unit names', () => {
     'systemd-fsck@dev-disk-by\\x2duuid',
     'a:b',
     '_x',
+    '.hidden',
+    'a@b@c',
     'x'.repeat(255),
   ])('SVC-2: %s is a unit name', (name) => {
     expect(UnitName.safeParse(name).success).toBe(true);
@@ -39,6 +41,14 @@ describe('unit names', () => {
     'c.slice',
     'd.scope',
     '.service',
+    '.',
+    '..',
+    '...service',
+    'wg-quick@',
+    'wg-quick@.service',
+    '@tty1',
+    '@',
+    '@.service',
   ])('SVC-2: %j is refused', (name) => {
     expect(UnitName.safeParse(name).success).toBe(false);
   });

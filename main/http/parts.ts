@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { EventKind } from '../contract/event.ts';
 import { ServerId } from '../contract/server.ts';
-import { UnitName } from '../contract/unit-name.ts';
+import { StoredUnitName, UnitName } from '../contract/unit-name.ts';
 
 const IdText = z
   .string()
@@ -11,6 +11,8 @@ const IdText = z
 
 export const ServerPath = z.object({ server_id: ServerId });
 export const ServicePath = z.object({ server_id: ServerId, service_name: UnitName });
+export const StoredServicePath = z.object({ server_id: ServerId, service_name: StoredUnitName });
+export const StoredServiceQuery = z.object({ name: StoredUnitName });
 export const ActionPath = z.object({ action_id: IdText });
 export const SchedulePath = z.object({ schedule_id: IdText });
 export const RulePath = z.object({ rule_id: IdText });

@@ -75,7 +75,9 @@ function serviceCalls(http: Http) {
     discoverServices: (serverId) => http('GET', path('servers', serverId, 'services', 'discover')),
     addService: (serverId, input) => http('POST', path('servers', serverId, 'services'), input),
     editService: (serverId, name, patch) => http('PATCH', path('servers', serverId, 'services', name), patch),
-    removeService: (serverId, name) => http('DELETE', path('servers', serverId, 'services', name)),
+    // In a query: browsers take `..` in a path for the folder above, encoded or not.
+    removeService: (serverId, name) =>
+      http('DELETE', `${path('servers', serverId, 'services')}?name=${encodeURIComponent(name)}`),
     restart: (serverId, name, note) =>
       http('POST', path('servers', serverId, 'services', name, 'restart'), note === undefined ? {} : { note }),
     uptime: (serverId, hours) => http('GET', `${path('servers', serverId, 'uptime')}${queryText({ hours })}`),

@@ -108,7 +108,7 @@ function addChanges(service: Command, context: Context): void {
     .argument('<name>')
     .description('take a service off the list; nothing happens on the server')
     .action(async (serverId: string, name: string) => {
-      await context.api.remove(path`/servers/${serverId}/services/${name}`);
+      await context.api.remove(path`/servers/${serverId}/services`, undefined, { name });
       context.out.lines([harmless(`Took ${name} off the list of ${serverId}.`)]);
     });
 }

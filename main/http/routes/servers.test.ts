@@ -3,6 +3,8 @@ import type { ServerTest, ServerView } from '../../contract/server.ts';
 import type { ServiceView } from '../../contract/service.ts';
 import { type Harness, PERSON, startHarness } from '../testing/harness.ts';
 
+const OLD = { kind: 'person', name: PERSON, via: 'api' } as const;
+
 const FINGERPRINT = `SHA256:${'a'.repeat(43)}`;
 const INPUT = { server_id: 'web', host: 'web.example', ssh_user: 'ops', auth: { kind: 'agent' } };
 let harness: Harness;
@@ -144,6 +146,22 @@ describe('SVC-1 services', () => {
     const gone = await harness.refused('DELETE', path);
     expect([gone.status, gone.body.detail.code]).toEqual([404, 'service_not_found']);
     expect((await harness.call('DELETE', '/servers/db/services/-h')).status).toBe(422);
+  });
+
+  test('SVC-5 names that are none cannot be added; what a list holds of them from before can be taken off it', async () => {
+    for (const name of ['..', 'wg-quick@', '@x']) {
+      const { status } = await harness.refused('POST', '/servers/db/services', { body: { name } });
+      expect(status, name).toBe(422);
+      // As a version before this grammar did.
+      harness.core.services.add(OLD, 'db', { name, is_critical: false, enabled: true });
+    }
+    const named = (name: string) => `/servers/db/services?name=${encodeURIComponent(name)}`;
+    expect((await harness.call('DELETE', named('..'))).status).toBe(204);
+    expect((await harness.call('DELETE', named('@x'))).status).toBe(204);
+    expect((await harness.call('DELETE', '/servers/db/services/wg-quick%40')).status).toBe(204);
+    expect((await harness.call('DELETE', named('..'))).status).toBe(422);
+    expect((await harness.call('DELETE', named('plex'))).status).toBe(404);
+    expect((await harness.call('GET', '/servers/db/services')).body).toMatchObject({ total: 0 });
   });
 
   test('SVC-1 discovery answers what it found, or why it could not ask', async () => {

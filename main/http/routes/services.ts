@@ -2,14 +2,16 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { type ActionView, RestartAnswer, RestartInput } from '../../contract/action.ts';
-import { invalid } from '../../contract/error.ts';
+import { invalid, type Problem } from '../../contract/error.ts';
 import { DiscoveredService, ServiceInput, ServicePatch, ServiceView } from '../../contract/service.ts';
+import { UnitName } from '../../contract/unit-name.ts';
 import { RESTART_TYPE } from '../../core/catalog.ts';
+import { fail, type Result } from '../../core/result.ts';
 import { answer, answerNothing, refuse } from '../answer.ts';
 import { requireScope } from '../authentication.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { body, jsonContent, refusals, scoped } from '../operation.ts';
-import { ServerPath, ServicePath } from '../parts.ts';
+import { ServerPath, ServicePath, StoredServicePath, StoredServiceQuery } from '../parts.ts';
 
 const tags = ['Services'];
 const ServiceList = z.object({ services: z.array(ServiceView), total: z.number().int() }).meta({ id: 'ServiceList' });
@@ -56,7 +58,7 @@ const editService = createRoute({
   tags,
   summary: 'Change a service; what is not given stays',
   ...scoped('operate'),
-  request: { params: ServicePath, body: body(ServicePatch) },
+  request: { params: StoredServicePath, body: body(ServicePatch) },
   responses: { 200: theService, ...refusals(404) },
 });
 
@@ -67,7 +69,18 @@ const removeService = createRoute({
   tags,
   summary: 'Take a service off the list; nothing happens on the server',
   ...scoped('operate'),
-  request: { params: ServicePath },
+  request: { params: StoredServicePath },
+  responses: { 204: { description: 'Removed.' }, ...refusals(404) },
+});
+
+const removeNamedService = createRoute({
+  method: 'delete',
+  path: '/servers/{server_id}/services',
+  operationId: 'removeNamedService',
+  tags,
+  summary: 'As removeService, for a name that no path can hold, such as ..',
+  ...scoped('operate'),
+  request: { params: ServerPath, query: StoredServiceQuery },
   responses: { 204: { description: 'Removed.' }, ...refusals(404) },
 });
 
@@ -106,11 +119,17 @@ export function serviceRoutes({ core }: Pick<ApiDeps, 'core'>) {
     })
     .openapi(editService, (c) => {
       const { server_id, service_name } = c.req.valid('param');
-      return answer(c, services.edit(c.var.caller.actor, server_id, service_name, c.req.valid('json')), 200);
+      const edited = services.edit(c.var.caller.actor, server_id, service_name, c.req.valid('json'));
+      return answer(c, listedOr422(edited, service_name), 200);
     })
     .openapi(removeService, (c) => {
       const { server_id, service_name } = c.req.valid('param');
-      return answerNothing(c, services.remove(c.var.caller.actor, server_id, service_name));
+      return answerNothing(c, listedOr422(services.remove(c.var.caller.actor, server_id, service_name), service_name));
+    })
+    .openapi(removeNamedService, (c) => {
+      const { name } = c.req.valid('query');
+      const { server_id } = c.req.valid('param');
+      return answerNothing(c, listedOr422(services.remove(c.var.caller.actor, server_id, name), name));
     })
     .openapi(restartService, (c) => {
       const { server_id, service_name } = c.req.valid('param');
@@ -118,6 +137,17 @@ export function serviceRoutes({ core }: Pick<ApiDeps, 'core'>) {
       const created = actions.create(c.var.caller.actor, input);
       return created.ok ? c.json(restartAnswer(created.value, service_name), 201) : refuse(c, created.problem);
     });
+}
+
+/** What is on a list can be changed and removed whatever its name; a name that is on none must be one (SVC-2). */
+function listedOr422<T>(result: Result<T>, name: string): Result<T> {
+  if (result.ok || result.problem.code !== 'service_not_found') return result;
+  const read = UnitName.safeParse(name);
+  return read.success ? result : fail(wrongName(read.error.issues[0]?.message));
+}
+
+function wrongName(message = 'must be a systemd unit name'): Problem {
+  return invalid('service_name', message);
 }
 
 function restartAnswer(action: ActionView, service_name: string): z.infer<typeof RestartAnswer> {

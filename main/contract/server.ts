@@ -68,8 +68,24 @@ export const SudoState = z.enum([
   'wrong_password',
   'not_allowed',
   'missing',
+  'requires_tty',
 ]);
 export type SudoState = z.infer<typeof SudoState>;
+
+/** A command that sudo refuses this login (RUN-10). */
+export const SudoRefusal = z
+  .object({
+    action_type: z.string(),
+    service_name: z.string().nullable(),
+    command: z.string().describe('The very command that would run.'),
+    words: z.string().describe("sudo's own sentence."),
+    sudoers: z
+      .string()
+      .nullable()
+      .describe('The line that would allow this command and nothing else; null where none can.'),
+  })
+  .meta({ id: 'SudoRefusal' });
+export type SudoRefusal = z.infer<typeof SudoRefusal>;
 
 const DisplayName = visibleText(200);
 const Port = z.number().int().min(1).max(65_535);
@@ -138,6 +154,10 @@ export const ConnectFailureCode = z.enum([
   'connection_lost',
   'probe_failed',
   'limit_reached',
+  'commands_not_run',
+  'login_disabled',
+  'password_expired',
+  'no_systemd',
 ]);
 export type ConnectFailureCode = z.infer<typeof ConnectFailureCode>;
 
@@ -213,6 +233,14 @@ export const PauseView = z
   .meta({ id: 'PauseState' });
 export type PauseView = z.infer<typeof PauseView>;
 
+/** One step of a connection test. `skipped`: a step before it failed, or there is nothing to ask. */
+export const TestStep = z.object({
+  step: z.enum(['connection', 'commands', 'systemd', 'rights', 'journal']),
+  state: z.enum(['ok', 'warning', 'failed', 'skipped']),
+  message: z.string().describe('What was found, and what to do where it is not well; plain sentences.'),
+});
+export type TestStep = z.infer<typeof TestStep>;
+
 /** The answer of a connection test (RUN-7, RUN-8). `failure` is null exactly when `ok`. */
 export const ServerTest = z
   .object({
@@ -220,7 +248,11 @@ export const ServerTest = z
     latency_ms: z.number().nullable().describe('One round trip on the open connection, milliseconds.'),
     host_key: HostKey.extend({ known: z.boolean(), accepted_fingerprint: z.string().nullable() }).nullable(),
     sudo: SudoState,
-    sudo_types: z.record(z.string(), z.boolean()).describe('Per action type: may this login run it?'),
+    sudo_types: z
+      .record(z.string(), z.boolean())
+      .describe('Per action type: may this login run all that is asked about it? The services on the list, each.'),
+    sudo_refusals: z.array(SudoRefusal).describe('Every command that sudo refuses, at most 500.'),
+    steps: z.array(TestStep).describe('What was tried, in order; the first that failed stops those that need it.'),
     failure: z
       .object({ code: z.union([ConnectFailureCode, z.literal('sudo_refused')]), message: z.string() })
       .nullable(),

@@ -40,6 +40,13 @@ export const ServiceView = z
     memory_bytes: z.number().int().nullable(),
     since: Timestamp.nullable().describe('When the unit entered its present state.'),
     checked_at: Timestamp.nullable(),
+    reason: z
+      .string()
+      .nullable()
+      .describe('Why its state is unknown, in the words of the server; null where it is known.'),
+    needs_reload: z
+      .boolean()
+      .describe('Its files changed on the server and systemd has not read them anew: a restart runs it as it was.'),
   })
   .meta({ id: 'Service' });
 export type ServiceView = z.infer<typeof ServiceView>;
@@ -47,10 +54,14 @@ export type ServiceView = z.infer<typeof ServiceView>;
 /** A unit found on the server, offered for picking. */
 export const DiscoveredService = z
   .object({
-    name: z.string(),
+    name: z.string().describe("systemd's own name of it."),
+    aliases: z.array(z.string()).describe('Other names that mean it.'),
     description: z.string(),
     state: ServiceState,
     sub_state: z.string(),
+    enablement: z
+      .string()
+      .describe('systemd UnitFileState, e.g. enabled, disabled, static, masked; empty without a file.'),
     is_watched: z.boolean(),
   })
   .meta({ id: 'DiscoveredService' });

@@ -25,6 +25,7 @@ import { createSettings, type SettingsCases } from './settings.ts';
 import { specifyOldActions } from './specify-old.ts';
 import { createTargets } from './targets.ts';
 import { createTokens, type Tokens } from './tokens.ts';
+import { createUnitNames } from './unit-names.ts';
 import { createVisitorFollow } from './visitors/follow.ts';
 import { createVisitorPublisher } from './visitors/publisher.ts';
 import type { SiteFiles } from './visitors/site-files.ts';
@@ -79,7 +80,8 @@ export function createCore(deps: CoreDeps): Core {
   const reach = { store, clock, executor, targets, contact, onError };
   const lost = createLostOutcomes(reach);
   const dispatcher = createDispatcher({ ...reach, catalog, lost });
-  const monitor = createMonitor(reach);
+  const unitNames = createUnitNames(store);
+  const monitor = createMonitor({ ...reach, unitNames });
   const publisher = createVisitorPublisher({ store, clock, siteFiles: deps.siteFiles, targets, onError });
   const follow = createVisitorFollow({ store, openWindows: () => store.windows.open(), publisher, onError });
   const due = createDue(
@@ -104,7 +106,7 @@ export function createCore(deps: CoreDeps): Core {
 
   return {
     servers,
-    services: createServices({ store, executor, targets }),
+    services: createServices({ store, executor, targets, unitNames }),
     actions,
     failures: createFailures({ store, clock }),
     connections: createConnectionTests({ store, clock, catalog, executor, targets, contact, views }),

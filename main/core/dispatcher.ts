@@ -181,6 +181,7 @@ async function serve(deps: DispatcherDeps, id: number, serverId: string, isStopp
 function evidenceOf({ bootId, uptimeSeconds, invocationId }: Probe): RunEvidence {
   return {
     boot_id: bootId,
+    uptime: uptimeSeconds,
     not_after_uptime: Math.floor(uptimeSeconds) + START_WITHIN_SECONDS,
     invocation_before: invocationId,
   };
@@ -272,6 +273,7 @@ export function recordResult(
       ...(result.status === 'unknown' ? {} : { completed_at: isoTime(clock.now()) }),
       ...(result.exitCode === null ? {} : { exit_code: result.exitCode }),
       failure: result.failure,
+      ...(result.remarks === undefined ? {} : { remarks: result.remarks }),
       ...(result.stdout === undefined ? {} : { stdout: result.stdout }),
       ...(result.stderr === undefined ? {} : { stderr: result.stderr }),
     });

@@ -6,7 +6,6 @@ import { commandText } from '../contract/command-text.ts';
 import { type Problem, problem } from '../contract/error.ts';
 import { hasOwn } from '../contract/own.ts';
 import { isoTime } from '../contract/time.ts';
-import { canonicalUnit } from '../contract/unit-name.ts';
 import { digestOf, specOf } from './action-spec.ts';
 import { passingRule } from './allow-rules.ts';
 import { allowedOn, type Catalog, checkParameters } from './catalog.ts';
@@ -39,7 +38,7 @@ export function fileAction(
   const rule = held.length === 0 ? null : passing(tx, actor, type, server, at);
   const isRun = decide(type, held, rule !== null) === 'run';
   const hours = type.expire_after_hours ?? tx.settings.get().expire_after_hours;
-  const what = whatItIs(type, server, input);
+  const what = whatItIs(tx, type, server, input);
   const inserted = tx.actions.insert({
     ...what,
     status: isRun ? 'approved' : 'pending',
@@ -90,13 +89,18 @@ type What = Pick<
   'server_id' | 'action_type' | 'service_name' | 'unit' | 'parameters' | 'command' | 'spec' | 'digest'
 >;
 
-function whatItIs(type: ActionType, server: ServerRecord, { service_name, parameters }: ActionInput): What {
+function whatItIs(
+  tx: Transaction,
+  type: ActionType,
+  server: ServerRecord,
+  { service_name, parameters }: ActionInput,
+): What {
   const spec = specOf(type, server, service_name ?? null, parameters);
   return {
     server_id: server.server_id,
     action_type: type.name,
     service_name: service_name ?? null,
-    unit: service_name === undefined ? null : canonicalUnit(service_name),
+    unit: service_name === undefined ? null : tx.unitNames.resolve(server.server_id, service_name),
     parameters,
     command: commandText(spec.argv),
     spec,

@@ -6,9 +6,9 @@ import { lookAt, readJournal } from './inspect.ts';
 import { failure } from './outcome.ts';
 import type { Clock, Executor, Store, Target } from './ports.ts';
 import { resolveRestart } from './resolve-lost.ts';
-import { verifyRestart } from './run-action.ts';
 import { hostKeyState } from './server-view.ts';
 import type { Targets } from './targets.ts';
+import { verifyRestart } from './verify-restart.ts';
 
 const LOOK_AGAIN_MS = 1_000;
 /** How long one settling keeps looking at a unit in motion before it leaves it for later. */
@@ -76,7 +76,10 @@ export function createLostOutcomes(deps: LostOutcomesDeps): LostOutcomes {
       round();
     },
     settle,
-    isAwaited: (serverId, unit) => awaited(serverId).some((id) => lostUnit(store, id) === unit),
+    isAwaited(serverId, unit) {
+      const resolve = (name: string) => store.unitNames.resolve(serverId, name);
+      return awaited(serverId).some((id) => resolve(lostUnit(store, id) ?? '') === resolve(unit));
+    },
     stop() {
       isStopped = true;
       cancelRound();
@@ -138,14 +141,17 @@ async function settleOne(
     const verdict = resolveRestart(evidence, seen.look);
     if (verdict.kind === 'traceless') return 'traceless';
     if (verdict.kind === 'restarted') {
-      const verified = await verifyRestart(deps, target, unit, store.settings.get().verify_seconds);
+      const verifySeconds = store.settings.get().verify_seconds;
+      const verified = await verifyRestart(deps, { target, unit, evidence, verifySeconds, known: null });
+      if (verified.failure?.code === 'unverified') return 'traceless';
       if (verified.status === 'unknown') return 'not reached';
       recordResult(store, clock, id, { ...verified, exitCode: null }, { found_out: 'by looking at the server' });
       return 'settled';
     }
     if (verdict.kind === 'failed') {
       const journal = verdict.failure.code === 'not_executed' ? null : await readJournal(executor, target, unit);
-      const found = { ...verdict.failure, journal };
+      const { code, message } = verdict.failure;
+      const found = journal === null ? verdict.failure : failure(code, message, journal);
       recordResult(
         store,
         clock,

@@ -1,13 +1,15 @@
 /** Watches servers over SSH: one command per server and round (SPEC SVC-4). */
 import { HOST } from '../contract/actor.ts';
 import { isoTime } from '../contract/time.ts';
-import { canonicalUnit } from '../contract/unit-name.ts';
-import type { Contact } from './contact.ts';
+import { canonicalUnit, UnitName } from '../contract/unit-name.ts';
+import { type Contact, isStill } from './contact.ts';
 import { lookAt } from './inspect.ts';
-import type { Clock, Executor, ServerRecord, ServiceRecord, Store, Transaction } from './ports.ts';
+import { listUnits } from './list-units.ts';
+import type { Clock, Executor, ServerRecord, ServiceRecord, Store, Target, Transaction } from './ports.ts';
 import { hostKeyState } from './server-view.ts';
-import { type Look, serviceState, stateSince } from './systemd.ts';
+import { initProblem, type Look, serviceState, stateSince } from './systemd.ts';
 import type { Targets } from './targets.ts';
+import type { NamedUnit, UnitNames } from './unit-names.ts';
 
 /** Two readings of the same "since" differ by rounding and clock drift; below this they are the same instant. */
 const SAME_INSTANT_MS = 3_000;
@@ -30,6 +32,7 @@ export interface MonitorDeps {
   executor: Executor;
   targets: Targets;
   contact: Contact;
+  unitNames: UnitNames;
   onError(doing: string, error: unknown): void;
 }
 
@@ -48,6 +51,8 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   const { store, clock } = deps;
   const rounds = new Map<string, () => void>();
   const looking = new Map<string, Promise<void>>();
+  /** Per server the boot in which its names were asked for. */
+  const namesOfBoot = new Map<string, string>();
   let unsubscribe = () => {};
   let isStopped = true;
 
@@ -63,7 +68,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
     const known = looking.get(serverId);
     if (known !== undefined) return known;
     if (isStopped) return Promise.resolve();
-    const work = watch(deps, serverId)
+    const work = watch(deps, namesOfBoot, serverId)
       .catch((error: unknown) => deps.onError(`watching ${serverId}`, error))
       .finally(() => {
         looking.delete(serverId);
@@ -79,6 +84,7 @@ export function createMonitor(deps: MonitorDeps): Monitor {
   function forget(serverId: string): void {
     rounds.get(serverId)?.();
     rounds.delete(serverId);
+    namesOfBoot.delete(serverId);
     deps.contact.forget(serverId);
   }
 
@@ -121,11 +127,12 @@ function pauseAfter(server: ServerRecord, pollMs: number): number {
   return isRefused ? Math.max(pollMs, Math.min(pollMs * 10, 300_000)) : pollMs;
 }
 
-async function watch(deps: MonitorDeps, serverId: string): Promise<void> {
-  const { store, clock, executor, contact } = deps;
+async function watch(deps: MonitorDeps, namesOfBoot: Map<string, string>, serverId: string): Promise<void> {
+  const { store, clock, executor, contact, unitNames } = deps;
   const server = store.servers.get(serverId);
   if (server === null || hostKeyState(server) === 'changed') return;
-  const services = store.services.list(serverId).filter((service) => service.enabled);
+  const enabled = store.services.list(serverId).filter((service) => service.enabled);
+  const services = enabled.filter(({ name }) => UnitName.safeParse(name).success);
   const target = deps.targets(server);
   const seen = await lookAt(
     executor,
@@ -134,13 +141,41 @@ async function watch(deps: MonitorDeps, serverId: string): Promise<void> {
   );
   if (seen.kind === 'not_started') return void contact.notReached(target, seen);
   if (!contact.reached(target)) return;
-  if (services.length === 0) return;
-  store.observe((tx) => takeOver(tx, server, services, seen.look, clock.now()));
+  if (enabled.length > 0) {
+    store.observe((tx) => {
+      takeOver(tx, services, seen.look, clock.now());
+      for (const service of enabled) if (!services.includes(service)) takeOverWrongName(tx, service, clock.now());
+    });
+  }
+  unitNames.learn(serverId, namedIn(seen.look));
+  await learnNames(deps, namesOfBoot, target, seen.look);
+}
+
+/** All names of a server are asked for once a run of the program and boot of the server; the rest is seen on the way. */
+async function learnNames(
+  { store, executor, unitNames }: MonitorDeps,
+  namesOfBoot: Map<string, string>,
+  target: Target,
+  look: Look,
+): Promise<void> {
+  if (look.init !== 'systemd' || namesOfBoot.get(target.serverId) === look.bootId) return;
+  namesOfBoot.set(target.serverId, look.bootId);
+  const listed = await listUnits(executor, target);
+  if (listed.kind === 'not_listed' || !isStill(target, store.servers.get(target.serverId))) return;
+  unitNames.learn(
+    target.serverId,
+    listed.units.map(({ name, aliases }) => ({ unit: name, names: [name, ...aliases] })),
+  );
+}
+
+/** A unit that is not there has no names but the one it was asked by, and proves nothing of aliases. */
+function namedIn(look: Look): NamedUnit[] {
+  return look.units.filter((unit) => unit.loadState === 'loaded').map(({ id, names }) => ({ unit: id, names }));
 }
 
 /** Writes the states seen; only a change of state is an event, memory and time of the look are not. */
-function takeOver(tx: Transaction, server: ServerRecord, services: ServiceRecord[], look: Look, nowMs: number): void {
-  const checkedAt = isoTime(nowMs);
+function takeOver(tx: Transaction, services: ServiceRecord[], look: Look, nowMs: number): void {
+  const noInit = initProblem(look.init);
   for (const [index, before] of services.entries()) {
     const unit = look.units[index];
     if (unit === undefined) continue;
@@ -149,29 +184,51 @@ function takeOver(tx: Transaction, server: ServerRecord, services: ServiceRecord
       since !== null &&
       before.since !== null &&
       Math.abs(Date.parse(since) - Date.parse(before.since)) < SAME_INSTANT_MS;
-    const service = tx.services.update(server.server_id, before.name, {
-      state: serviceState(unit),
+    const state = serviceState(unit);
+    observe(tx, before, {
+      state,
       sub_state: unit.subState || null,
       load_state: unit.loadState || null,
       pid: unit.pid,
       memory_bytes: unit.memoryBytes,
       since: isSameSince ? before.since : since,
-      checked_at: checkedAt,
+      checked_at: isoTime(nowMs),
+      reason: state === 'unknown' ? (noInit ?? unit.refusal ?? unit.loadError ?? unit.activeState) || null : null,
+      needs_reload: unit.needsReload,
     });
-    if (service === null) continue;
-    const isChange =
-      service.state !== before.state ||
-      service.sub_state !== before.sub_state ||
-      service.load_state !== before.load_state ||
-      service.pid !== before.pid ||
-      service.since !== before.since;
-    if (isChange) {
-      tx.record({
-        kind: 'service.state_changed',
-        actor: HOST,
-        server_id: server.server_id,
-        data: { service, before: { state: before.state, sub_state: before.sub_state, since: before.since } },
-      });
-    }
   }
 }
+
+/** Of a name that is none, from a version that took it. The server is not asked: it would tell of no other either. */
+function takeOverWrongName(tx: Transaction, before: ServiceRecord, nowMs: number): void {
+  observe(tx, before, {
+    state: 'unknown',
+    sub_state: null,
+    load_state: null,
+    pid: null,
+    memory_bytes: null,
+    since: null,
+    checked_at: isoTime(nowMs),
+    reason: 'This is not the name of a service. Take it off the list.',
+    needs_reload: false,
+  });
+}
+
+function observe(
+  tx: Transaction,
+  before: ServiceRecord,
+  seen: Omit<ServiceRecord, 'server_id' | 'name' | 'display_name' | 'is_critical' | 'enabled'>,
+): void {
+  const service = tx.services.update(before.server_id, before.name, seen);
+  if (service === null) return;
+  const isChange = TOLD.some((field) => service[field] !== before[field]);
+  if (!isChange) return;
+  tx.record({
+    kind: 'service.state_changed',
+    actor: HOST,
+    server_id: before.server_id,
+    data: { service, before: { state: before.state, sub_state: before.sub_state, since: before.since } },
+  });
+}
+
+const TOLD = ['state', 'sub_state', 'load_state', 'pid', 'since', 'reason', 'needs_reload'] as const;

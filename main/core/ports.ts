@@ -103,11 +103,20 @@ export interface ServiceRecord {
   memory_bytes: number | null;
   since: string | null;
   checked_at: string | null;
+  reason: string | null;
+  needs_reload: boolean;
+}
+
+/** Two rows that were one unit: the one that is left, as it was and as it is, and the one that is gone. */
+export interface MergedServices {
+  before: ServiceRecord;
+  kept: ServiceRecord;
+  gone: ServiceRecord;
 }
 
 export interface ServiceStore {
   list(serverId: string): ServiceRecord[];
-  /** Looks up by unit: `plex` and `plex.service` are one service. */
+  /** Looks up by unit: `plex` and `plex.service` are one service, and so is an alias that the server told of. */
   get(serverId: string, name: string): ServiceRecord | null;
   /** false where the unit is on the list already. */
   insert(service: ServiceRecord): boolean;
@@ -118,8 +127,23 @@ export interface ServiceStore {
   ): ServiceRecord | null;
   remove(serverId: string, name: string): boolean;
   removeAll(serverId: string): void;
+  /**
+   * Brings the list in line with names that were learned: a service listed by an alias is known by its unit from now on. Where the
+   * unit is on the list already, the row of the alias goes and the other takes over that it is critical or watched.
+   */
+  mergeAliases(serverId: string): MergedServices[];
   /** Per server (or of one): how many there are, and how many of the enabled ones are failed, or critical and stopped. */
   counts(serverId?: string): Map<string, { total: number; trouble: number }>;
+}
+
+/** Which names mean which unit, as each server told (SVC-6). Names are canonical: with `.service`. */
+export interface UnitNameStore {
+  /** The unit a name means there: systemd's own name of it where the server told, else the name itself. */
+  resolve(serverId: string, name: string): string;
+  /** Takes over what the server says now of these names. Returns whether anything is other than before. */
+  learn(serverId: string, names: readonly { name: string; unit: string }[]): boolean;
+  /** Another machine stands there, or none. */
+  forget(serverId: string): void;
 }
 
 /** What is known before a command is sent, kept with the claim so that a lost outcome can be looked up (RUN-2, RUN-6). */
@@ -128,7 +152,9 @@ export interface RunEvidence {
   boot_id: string;
   /** The command refuses to start once the server's own uptime reaches this, whole seconds. */
   not_after_uptime: number;
-  /** The unit's InvocationID before the restart; null for other types, '' where the unit never ran. */
+  /** The server's uptime at the probe, seconds. */
+  uptime?: number | undefined;
+  /** The unit's InvocationID before the restart; '' where the unit never ran, null for other types and where the server cannot tell. */
   invocation_before: string | null;
 }
 
@@ -185,6 +211,7 @@ export interface StepChange {
   completed_at?: string;
   exit_code?: number | null;
   failure?: Failure | null;
+  remarks?: string[];
   evidence?: RunEvidence;
   stdout?: CapturedText;
   stderr?: CapturedText;
@@ -371,6 +398,7 @@ export interface Nouns {
   allowRules: AllowRuleStore;
   visitors: VisitorStore;
   failures: FailureStore;
+  unitNames: UnitNameStore;
 }
 
 export interface Transaction extends Nouns {
@@ -444,6 +472,8 @@ export interface RemoteCommand {
   notAfter?: NotAfter;
   /** Looks at this unit right after the command, as the login itself, in the same go. */
   thenLook?: string;
+  /** How many bytes are kept of each end of each stream; 32 KiB where not given. */
+  keptBytes?: number;
   /** Called once the server confirmed that it started the command. */
   onStarted?: () => void;
 }
@@ -467,7 +497,16 @@ export type ExecOutcome =
   /** The connection was lost after the command may have started. */
   | { kind: 'lost'; message: string; stdout: CapturedText; stderr: CapturedText }
   /** The time limit was reached. `isEnded`: the remote command is known to have ended. */
-  | { kind: 'timed_out'; isEnded: boolean; stdout: CapturedText; stderr: CapturedText };
+  | {
+      kind: 'timed_out';
+      isEnded: boolean;
+      /** false: the command was never heard to begin; the streams hold what the login said instead. */
+      isHeard: boolean;
+      stdout: CapturedText;
+      stderr: CapturedText;
+    }
+  /** The login ended with that exit code and our command was never heard to begin (RUN-9). `said`: its words instead, as they came. */
+  | { kind: 'unheard'; exitCode: number; said: string };
 
 export type SshCheck =
   | {
@@ -477,7 +516,14 @@ export type SshCheck =
     }
   | NotStarted;
 
-export type SudoCheck = { kind: 'checked'; state: SudoState; types: Record<string, boolean> } | NotStarted;
+export type SudoCheck =
+  | {
+      kind: 'checked';
+      state: SudoState;
+      /** Per question: whether sudo lets it run. In the order asked. */
+      answers: { isAllowed: boolean; words: string; program: string | null }[];
+    }
+  | NotStarted;
 
 /**
  * Runs commands on servers over warm connections. Never rejects for what a server or network does.
@@ -489,10 +535,10 @@ export interface Executor {
   /** Opens (or uses) a connection and measures one round trip. */
   check(target: Target): Promise<SshCheck>;
   /**
-   * Whether the login may run these commands as root (RUN-7), by asking sudo (`sudo -l`), running none of them.
-   * `commands`: per action type one or more argv; a type is allowed where any of them is.
+   * Whether the login may run these commands as root (RUN-7, RUN-10), by asking sudo (`sudo -l`), running none of them. Each is the very
+   * argv that would run. `words`: sudo's own, cleaned; '' where it allows it. `program`: the path there of what would run.
    */
-  checkSudo(target: Target, commands: Record<string, readonly (readonly string[])[]>): Promise<SudoCheck>;
+  checkSudo(target: Target, commands: readonly (readonly string[])[]): Promise<SudoCheck>;
   /**
    * Drops warm connections of a server, e.g. after its address, key or login changed. Questions to it and visitors' files end, an
    * action runs to its end.

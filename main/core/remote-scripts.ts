@@ -3,25 +3,44 @@
  * never by being written into the text.
  */
 
+/**
+ * Every command says this on both streams before it begins, followed by a token of its own, on a line of its own. What stands before
+ * it is the login's: banners, prompts, titles, half lines (RUN-9). The words are put together on the server, so
+ * that a shell which only repeats the command line does not say them.
+ */
+export const OPENING_WORDS = 'holdpoint: begin ';
+
+export function openingMarker(token: string): string {
+  return `\n${OPENING_WORDS}${token}\n`;
+}
+
+const SAY_OPENING = `printf '\\n%s%s\\n' '${OPENING_WORDS}' "$1"; printf '\\n%s%s\\n' '${OPENING_WORDS}' "$1" >&2`;
+
+/** `sh -c OPENING holdpoint TOKEN PROGRAM [ARGUMENT…]`: says the opening, then becomes PROGRAM. */
+export const OPENING_SCRIPT = `${SAY_OPENING}; shift; exec "$@"`;
+
 /** Exit code by which the guard says "too late"; together with the marker on stderr, so no program's own code is mistaken. */
 export const TOO_LATE_EXIT = 113;
 export const TOO_LATE_MARKER = 'holdpoint: too late, not started';
 
 /**
- * `sh -c GUARD holdpoint BOOT_ID UPTIME PROGRAM [ARGUMENT…]`: becomes PROGRAM only if this is still the boot that was
+ * `sh -c GUARD holdpoint TOKEN BOOT_ID UPTIME PROGRAM [ARGUMENT…]`: says the opening, then becomes PROGRAM only if this is still the boot that was
  * probed and its uptime is below UPTIME. A command that lay in a frozen host or a cut cable can so never run late.
  */
 export const GUARD_SCRIPT =
-  `read -r u r </proc/uptime && read -r b </proc/sys/kernel/random/boot_id && [ "$b" = "$1" ] && [ "\${u%%.*}" -lt "$2" ] || ` +
+  `${SAY_OPENING}; shift; read -r u r </proc/uptime && read -r b </proc/sys/kernel/random/boot_id && [ "$b" = "$1" ] && [ "\${u%%.*}" -lt "$2" ] || ` +
   `{ echo '${TOO_LATE_MARKER}' >&2; exit ${TOO_LATE_EXIT}; }; shift 2; exec "$@"`;
 
-/** Properties of a unit that probe, watch and verification read (systemd.unit(5), org.freedesktop.systemd1(5)). */
+/** Properties of a unit that watch and verification read (systemd.unit(5), org.freedesktop.systemd1(5)). */
 export const UNIT_PROPERTIES = [
   'Id',
+  'Names',
   'LoadState',
+  'LoadError',
   'ActiveState',
   'SubState',
   'Type',
+  'RemainAfterExit',
   'Result',
   'InvocationID',
   'Job',
@@ -29,60 +48,87 @@ export const UNIT_PROPERTIES = [
   'MemoryCurrent',
   'NRestarts',
   'StateChangeTimestampMonotonic',
+  'ExecMainStartTimestampMonotonic',
+  'ConditionResult',
+  'ConditionTimestampMonotonic',
+  'AssertResult',
+  'AssertTimestampMonotonic',
+  'ExecCondition',
+  'NeedDaemonReload',
 ] as const;
 
-/** Stands before what a script prints: a login shell may greet everybody first. */
-export const LOOK_MARKER = 'holdpoint: look';
+/** Prints /proc/uptime and the boot id, a line each, by the shell itself: no program is started for it. */
+const SAY_WHEN = 'read -r s i </proc/uptime && read -r b </proc/sys/kernel/random/boot_id && echo "$s $i" && echo "$b"';
 
-/** Prints the marker, /proc/uptime and the boot id, a line each, by the shell itself: no program is started for it. */
-const SAY_WHEN =
-  'read -r s i </proc/uptime && read -r b </proc/sys/kernel/random/boot_id && ' +
-  `echo '${LOOK_MARKER}' && echo "$s $i" && echo "$b"`;
+/** Prints `systemd` where it is the init (sd_booted(3)) and can be asked, `hidden` where only the latter fails, else `none INIT`. */
+const SAY_INIT =
+  'if [ ! -d /run/systemd/system ]; then read -r p </proc/1/comm; echo "none $p"; ' +
+  'elif command -v systemctl >/dev/null 2>&1; then echo systemd; else echo hidden; fi';
 const SHOW_UNITS = `systemctl show --no-pager --property=${UNIT_PROPERTIES.join(',')}`;
 
 /**
- * `sh -c PROBE holdpoint [UNIT]`: uptime, boot id, and the unit's InvocationID ('' where it never ran). Almost all of it is
- * read without starting a program: systemd keeps the id as the target of a link, under the unit's own name. An alias
- * has no such link, then systemd is asked.
+ * `sh -c PROBE holdpoint [UNIT]`: uptime, boot id, and the unit's InvocationID: itself, or as `InvocationID=` and '' where it
+ * never ran; no line where systemd does not know it (before 232). Almost all of it is read without starting a program:
+ * systemd keeps the id as the target of a link, under the unit's own name. An alias has no such link, then systemd is asked.
  */
 export const PROBE_SCRIPT =
   `${SAY_WHEN} || exit 1; ` +
   `[ $# -eq 0 ] || readlink "/run/systemd/units/invocation:$1" || ` +
-  `systemctl show --no-pager --property=InvocationID --value -- "$1"`;
+  `systemctl show --no-pager --property=InvocationID -- "$1"`;
 
 /** The argv that reads what is kept with a claim. */
 export function probeArgv(unit: string | null): string[] {
   return ['sh', '-c', PROBE_SCRIPT, 'holdpoint', ...(unit === null ? [] : [unit])];
 }
 
-/** Stands between what a command printed and the look that follows it. */
-export const THEN_LOOK_MARKER = 'holdpoint: the unit after it';
+/** Stands between what a command printed and the look that follows it; followed by the token of its opening. */
+export const THEN_LOOK_WORDS = 'holdpoint: the unit after it ';
 
-/** `sh -c LOOK holdpoint [UNIT…]`: uptime, boot id, then one block of properties per unit, in the order asked for. */
-export const LOOK_SCRIPT = `${SAY_WHEN} || exit 1; [ $# -eq 0 ] && exit 0; exec ${SHOW_UNITS} -- "$@"`;
+export function thenLookMarker(token: string): string {
+  return `\n${THEN_LOOK_WORDS}${token}\n`;
+}
+
+/** systemctl tells nothing of any unit behind a name it cannot parse. Then each is asked alone, behind these lines. */
+export const ONE_BY_ONE = 'holdpoint: one by one';
+export const NEXT_UNIT = 'holdpoint: next unit';
+export const UNIT_REFUSED = 'holdpoint: refused';
+
+const SHOW_EACH =
+  `{ echo; echo '${ONE_BY_ONE}'; ` +
+  `for u in "$@"; do echo '${NEXT_UNIT}'; ${SHOW_UNITS} -- "$u" 2>&1 || echo '${UNIT_REFUSED}'; done; }`;
+
+/** `sh -c LOOK holdpoint [UNIT…]`: uptime, boot id, init, then one block of properties per unit, in the order asked for. */
+export const LOOK_SCRIPT =
+  `${SAY_WHEN} || exit 1; ${SAY_INIT}; [ $# -eq 0 ] && exit 0; ` + `${SHOW_UNITS} -- "$@" 2>/dev/null || ${SHOW_EACH}`;
 
 /**
- * `sh -c THEN_LOOK holdpoint UNIT PROGRAM [ARGUMENT…]`: runs PROGRAM, then looks at the unit; ends with PROGRAM's exit code.
+ * `sh -c THEN_LOOK holdpoint TOKEN UNIT PROGRAM [ARGUMENT…]`: runs PROGRAM, then looks at the unit; ends with PROGRAM's exit code.
  * One command instead of two, for a first look right after a restart.
  */
-export const THEN_LOOK_SCRIPT = `u=$1; shift; "$@"; c=$?; echo; echo '${THEN_LOOK_MARKER}'; ${SAY_WHEN}; ${SHOW_UNITS} -- "$u"; exit $c`;
+export const THEN_LOOK_SCRIPT =
+  `t=$1; u=$2; shift 2; "$@"; c=$?; printf '\\n%s%s\\n' '${THEN_LOOK_WORDS}' "$t"; ${SAY_WHEN}; ${SAY_INIT}; ` +
+  `set -- "$u"; ${SHOW_UNITS} -- "$u" 2>/dev/null || ${SHOW_EACH}; exit $c`;
 
 /** The argv of a look at units; with none it only proves that the server runs commands. */
 export function lookArgv(units: readonly string[]): string[] {
   return ['sh', '-c', LOOK_SCRIPT, 'holdpoint', ...units];
 }
 
-/** The argv that lists the services of a server, for picking. */
-export const DISCOVER_ARGV: readonly string[] = [
-  'systemctl',
-  'list-units',
-  '--type=service',
-  '--all',
-  '--no-legend',
-  '--no-pager',
-  '--plain',
-  '--full',
-];
+/** Stands at the end of what DISCOVERY_SCRIPT found, followed by the exit code of systemctl. */
+export const DISCOVERY_MARKER = 'holdpoint: that is all ';
+
+/**
+ * `sh -c DISCOVERY holdpoint`: a block of properties per service: those that are loaded, and those that only have a file, which
+ * `list-units` leaves out. systemctl refuses all behind a template, so those are left out here.
+ */
+const DISCOVERY_SCRIPT =
+  'set -f; n=$(systemctl list-unit-files --type=service --no-legend --no-pager --full | while read -r u r; ' +
+  'do case $u in -*|*@.service) ;; *.service) echo "$u" ;; esac; done); ' +
+  'systemctl show --no-pager --property=Id,Names,Description,LoadState,ActiveState,SubState,UnitFileState ' +
+  `-- $n '*.service'; c=$?; echo; echo "${DISCOVERY_MARKER}$c"; exit $c`;
+
+/** The argv that lists the services of a server, for picking and for learning their names. */
+export const DISCOVER_ARGV: readonly string[] = ['sh', '-c', DISCOVERY_SCRIPT, 'holdpoint'];
 
 /** How many journal lines a failure shows (RUN-5). */
 export const JOURNAL_LINES = 50;
@@ -90,3 +136,27 @@ export const JOURNAL_LINES = 50;
 export function journalArgv(unit: string): string[] {
   return ['journalctl', '--no-pager', '--quiet', '--output=short-iso', `--lines=${JOURNAL_LINES}`, `--unit=${unit}`];
 }
+
+/** Says by this exit code that there is a system journal and the login may not read it. */
+export const JOURNAL_FORBIDDEN_EXIT = 77;
+const JOURNAL_ACCESS_SCRIPT =
+  'f=0; for j in /run/log/journal/*/system.journal /var/log/journal/*/system.journal; do ' +
+  `[ -r "$j" ] && exit 0; [ -e "$j" ] && f=1; done; [ $f = 0 ] || exit ${JOURNAL_FORBIDDEN_EXIT}`;
+
+export function journalAccessArgv(): string[] {
+  return ['sh', '-c', JOURNAL_ACCESS_SCRIPT, 'holdpoint'];
+}
+
+export const NEXT_QUESTION = 'holdpoint: next command';
+export const QUESTION_EXIT = 'holdpoint: exit ';
+
+/**
+ * `sh -c SUDO_ASK holdpoint MODE [COUNT ARGUMENT…]…`: asks sudo about each command of COUNT words, in the C locale. For each: the path
+ * of its program here, then sudo's answer, then its exit code. MODE `password`: sudo reads a line of stdin for each.
+ */
+export const SUDO_ASK_SCRIPT =
+  'm=$1; shift; while [ $# -gt 0 ]; do n=$1; shift; q=; k=1; ' +
+  `while [ "$k" -le "$n" ]; do q="$q \\"\\\${$k}\\""; k=$((k+1)); done; ` +
+  `echo '${NEXT_QUESTION}'; command -v "$1" || echo; ` +
+  'if [ "$m" = password ]; then o="-S -k -p \'\'"; else o=-n; fi; ' +
+  `eval "LC_ALL=C sudo $o -l -- $q" 2>&1; c=$?; echo; echo "${QUESTION_EXIT}$c"; shift "$n"; done`;

@@ -16,11 +16,21 @@ const unit: UnitLook = {
   memoryBytes: null,
   restarts: 0,
   changedAtMonotonicUs: null,
+  names: ['demo.service'],
+  refusal: null,
+  loadError: null,
+  remains: false,
+  execStartUs: 0,
+  condition: null,
+  assertion: null,
+  hasExecCondition: false,
+  needsReload: false,
 };
 const NEW = 'b'.repeat(32);
 const look = (change: Partial<UnitLook>, at: Partial<Look> = {}): Look => ({
   bootId: 'boot-1',
   uptimeSeconds: 101,
+  init: 'systemd',
   units: [{ ...unit, ...change }],
   ...at,
 });
@@ -74,6 +84,31 @@ describe('finding out what became of a lost restart', () => {
   });
 
   test('RUN-6: an empty answer decides nothing', () => {
-    expect(resolveRestart(evidence, { bootId: 'boot-1', uptimeSeconds: 999, units: [] }).kind).toBe('wait');
+    expect(resolveRestart(evidence, { bootId: 'boot-1', uptimeSeconds: 999, init: 'systemd', units: [] }).kind).toBe(
+      'wait',
+    );
+  });
+
+  test('RUN-6: before 232 systemd knows no such id: nothing is told from it, above all not that nothing was done', () => {
+    const untold = { ...evidence, invocation_before: null };
+    for (const change of [
+      { invocationId: null },
+      { invocationId: null, activeState: 'failed' },
+      {},
+      { invocationId: NEW },
+    ]) {
+      expect(resolveRestart(untold, look(change, { uptimeSeconds: 999 })).kind).toBe('traceless');
+    }
+    expect(resolveRestart(evidence, look({ invocationId: null }, { uptimeSeconds: 999 })).kind).toBe('traceless');
+  });
+
+  test('RUN-5, RUN-6: a start that a condition skipped ran nothing, and says so', () => {
+    const skipped = { activeState: 'inactive', condition: { isMet: false, atUs: 101_000_000 } };
+    expect(resolveRestart(evidence, look(skipped))).toMatchObject({
+      kind: 'failed',
+      failure: { code: 'condition_not_met' },
+    });
+    const longAgo = { activeState: 'inactive', condition: { isMet: false, atUs: 5_000_000 } };
+    expect(resolveRestart(evidence, look(longAgo)).kind).toBe('wait');
   });
 });

@@ -5,7 +5,9 @@
 import type { Failure } from '../contract/action.ts';
 import { failure, stateInWords } from './outcome.ts';
 import type { RunEvidence } from './ports.ts';
-import { isHealthy, isInMotion, type Look } from './systemd.ts';
+import { isInMotion, type Look } from './systemd.ts';
+import { isOverOneshot, skipOf } from './unit-sight.ts';
+import { beforeOf } from './verify-restart.ts';
 
 export type Verdict =
   /** It did its work; the unit must now be seen to stay active. */
@@ -25,8 +27,17 @@ export function resolveRestart(evidence: RunEvidence, look: Look): Verdict {
   if (unit === undefined) return { kind: 'wait' };
   if (isInMotion(unit)) return { kind: 'wait' };
   const isOtherBoot = look.bootId !== evidence.boot_id;
+  // Before 232 systemd knows no such id: nothing can be told from it, least of all that the command did not run.
+  if (unit.refusal !== null || unit.invocationId === null || evidence.invocation_before === null) {
+    return { kind: 'traceless' };
+  }
   const isChanged = unit.invocationId !== '' && unit.invocationId !== evidence.invocation_before;
-  if (isChanged && isHealthy(unit)) return { kind: 'restarted' };
+  if (isChanged && (unit.activeState === 'active' || isOverOneshot(unit))) return { kind: 'restarted' };
+  const skip = isOtherBoot ? null : skipOf(unit, beforeOf(evidence));
+  if (skip !== null) {
+    const message = `The connection was lost; ${unit.id} does not run: ${skip}.`;
+    return { kind: 'failed', failure: failure('condition_not_met', message) };
+  }
   // Of a oneshot that is over systemd may have forgotten everything, so no id proves nothing.
   if (unit.invocationId === '' && unit.type === 'oneshot') return { kind: 'traceless' };
   if (isOtherBoot) {
@@ -45,8 +56,9 @@ export function resolveRestart(evidence: RunEvidence, look: Look): Verdict {
     };
   }
   if (look.uptimeSeconds <= evidence.not_after_uptime) return { kind: 'wait' };
-  const message = isHealthy(unit)
-    ? `The connection was lost before the command started: ${unit.id} was not restarted.`
-    : `The connection was lost; ${unit.id} was not started and is ${stateInWords(unit)}.`;
+  const message =
+    unit.activeState === 'active'
+      ? `The connection was lost before the command started: ${unit.id} was not restarted.`
+      : `The connection was lost; ${unit.id} was not started and is ${stateInWords(unit)}.`;
   return { kind: 'failed', failure: failure('not_executed', message) };
 }

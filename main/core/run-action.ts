@@ -2,11 +2,14 @@
 import type { Failure } from '../contract/action.ts';
 import type { ActionSpec } from '../contract/action-spec.ts';
 import { unitOf } from './action-spec.ts';
-import { lookAt, readJournal } from './inspect.ts';
-import { classifyRefusedRestart, failure, stateInWords } from './outcome.ts';
+import { type Journal, lookAt, readConditions, readJournal } from './inspect.ts';
+import { unheardFailure } from './login-answer.ts';
+import { classifyRefusedRestart, conditionFailure, failure, stateInWords } from './outcome.ts';
 import type { CapturedText, Clock, ExecOutcome, Executor, RunEvidence, Target } from './ports.ts';
 import { assertNever } from './result.ts';
-import { isHealthy, isInMotion, type Look, parseLook, type UnitLook } from './systemd.ts';
+import { isInMotion, type Look, parseLook } from './systemd.ts';
+import { skipOf } from './unit-sight.ts';
+import { beforeOf, remarksOf, verifyRestart } from './verify-restart.ts';
 
 /** What became of an action. `lost` is not an end: it is looked up later. */
 export interface RunResult {
@@ -15,6 +18,8 @@ export interface RunResult {
   exitCode: number | null;
   stdout?: CapturedText;
   stderr?: CapturedText;
+  /** What else is to be known, a sentence each. */
+  remarks?: string[];
 }
 
 export interface RunDeps {
@@ -29,10 +34,6 @@ export interface Run {
   evidence: RunEvidence;
   verifySeconds: number;
 }
-
-const VERIFY_EVERY_MS = 1_000;
-/** How long a unit may still be activating after `systemctl restart` came back, beyond the time it must stay active. */
-const SETTLE_LIMIT_MS = 30_000;
 
 export async function runAction(deps: RunDeps, run: Run): Promise<RunResult> {
   const { spec, target, evidence } = run;
@@ -84,6 +85,14 @@ async function judge(deps: RunDeps, run: Run, outcome: ExecOutcome): Promise<Run
         exitCode: null,
         failure: failure('connection_lost', outcome.message),
       };
+    case 'unheard': {
+      const { message } = unheardFailure(outcome);
+      return {
+        status: 'unknown',
+        exitCode: outcome.exitCode,
+        failure: failure('connection_lost', `The server was not heard to start the command. ${message}`),
+      };
+    }
     case 'timed_out':
       return { ...outputOf(outcome), ...failed(await timedOut(deps, run, outcome.isEnded)) };
     default:
@@ -95,65 +104,13 @@ async function exited(deps: RunDeps, run: Run, outcome: Extract<ExecOutcome, { k
   const base = { ...outputOf(outcome), exitCode: outcome.exitCode };
   const first = outcome.look === undefined ? null : parseLook(outcome.look, 1);
   if (outcome.exitCode !== 0) {
-    return { ...base, status: 'failed', failure: await refused(deps, run, outcome.exitCode, first) };
+    const reason = await refused(deps, run, outcome.exitCode, first);
+    return { ...base, status: 'failed', failure: reason, remarks: remarksOf(first?.units[0]) };
   }
   const unit = unitOf(run.spec);
   if (unit === null) return { ...base, status: 'completed', failure: null };
-  const verdict = await verifyRestart(deps, run.target, unit, run.verifySeconds, first);
-  return { ...base, ...verdict };
-}
-
-/** After exit 0: the unit must be active and stay so for `verifySeconds`; 0 looks once. `known`: the first look, where there is one. */
-export async function verifyRestart(
-  { executor, clock }: RunDeps,
-  target: Target,
-  unit: string,
-  verifySeconds: number,
-  known: Look | null = null,
-): Promise<Pick<RunResult, 'status' | 'failure'>> {
-  const startedAt = clock.monotonic();
-  let activeSince: number | null = null;
-  let first: UnitLook | null = null;
-  for (let next = known; ; next = null) {
-    const seen = next === null ? await lookAt(executor, target, [unit]) : { kind: 'seen' as const, look: next };
-    if (seen.kind === 'not_started') {
-      const message = `The command ended with exit code 0, but the unit could not be verified: ${seen.failure.message}`;
-      return { status: 'unknown', failure: failure('connection_lost', message) };
-    }
-    const now = clock.monotonic();
-    const look = seen.look.units[0] as UnitLook;
-    const isRestartedAgain = first !== null && look.invocationId !== '' && look.invocationId !== first.invocationId;
-    if (isRestartedAgain || (!isHealthy(look) && (activeSince !== null || !isInMotion(look)))) {
-      const code = activeSince === null ? 'not_active' : 'did_not_stay_active';
-      const how = isRestartedAgain ? 'it went down and systemd started it again' : `it is ${stateInWords(look)}`;
-      return {
-        status: 'failed',
-        failure: failure(
-          code,
-          code === 'not_active'
-            ? `${unit} was restarted, but it is ${stateInWords(look)}.`
-            : `${unit} was restarted but did not stay active: ${how}.`,
-          await readJournal(executor, target, unit),
-        ),
-      };
-    }
-    if (isHealthy(look)) {
-      activeSince ??= now;
-      first ??= look;
-      if (now - activeSince >= verifySeconds * 1000) return { status: 'completed', failure: null };
-    } else if (now - startedAt >= SETTLE_LIMIT_MS + verifySeconds * 1000) {
-      return {
-        status: 'failed',
-        failure: failure(
-          'not_active',
-          `${unit} is still ${stateInWords(look)}.`,
-          await readJournal(executor, target, unit),
-        ),
-      };
-    }
-    const leftMs = activeSince === null ? VERIFY_EVERY_MS : verifySeconds * 1000 - (now - activeSince);
-    await new Promise<void>((resolve) => clock.after(Math.min(VERIFY_EVERY_MS, Math.max(leftMs, 1)), resolve));
-  }
+  const { target, evidence, verifySeconds } = run;
+  return { ...base, ...(await verifyRestart(deps, { target, unit, evidence, verifySeconds, known: first })) };
 }
 
 async function refused(deps: RunDeps, run: Run, exitCode: number, look: Look | null): Promise<Failure> {
@@ -161,8 +118,12 @@ async function refused(deps: RunDeps, run: Run, exitCode: number, look: Look | n
     return failure('sudo_refused', `${run.target.user} may not run this command as root on the server.`);
   }
   if (unitOf(run.spec) === null) return failure('exit_code', `The command ended with exit code ${exitCode}.`);
-  const { code, message } = classifyRefusedRestart(exitCode, look?.units[0] ?? null);
-  return failure(code, message, await journalOf(deps, run));
+  const { code, message } = classifyRefusedRestart(exitCode, look);
+  const unit = look?.units[0];
+  const journal = await journalOf(deps, run, unit?.id);
+  const skip = unit === undefined ? null : skipOf(unit, beforeOf(run.evidence));
+  if (unit === undefined || skip === null) return failure(code, message, journal);
+  return conditionFailure(unit.id, skip, await readConditions(deps.executor, run.target, unit.id), journal);
 }
 
 /** systemctl(1): insufficient privilege, where it was asked without sudo. */
@@ -172,8 +133,8 @@ const EXIT_NO_PERMISSION = 4;
 async function isSudoRefusal({ executor }: RunDeps, { spec, target }: Run, exitCode: number): Promise<boolean> {
   if (!spec.as_root || target.user === 'root') return false;
   if (target.sudo === 'none') return exitCode === EXIT_NO_PERMISSION;
-  const check = await executor.checkSudo(target, { this: [spec.argv] });
-  return check.kind === 'checked' && check.types.this === false;
+  const check = await executor.checkSudo(target, [spec.argv]);
+  return check.kind === 'checked' && check.answers[0]?.isAllowed === false;
 }
 
 async function timedOut(deps: RunDeps, run: Run, isEnded: boolean): Promise<Failure> {
@@ -191,9 +152,10 @@ async function timedOut(deps: RunDeps, run: Run, isEnded: boolean): Promise<Fail
   return failure('timed_out', `${limit}; ${ended}.${state}`, await journalOf(deps, run));
 }
 
-async function journalOf({ executor }: RunDeps, { spec, target }: Run): Promise<string[] | null> {
+/** `id`: the unit's own name where it is known: a journal knows no aliases. */
+async function journalOf({ executor }: RunDeps, { spec, target }: Run, id = ''): Promise<Journal | null> {
   const unit = unitOf(spec);
-  return unit === null ? null : readJournal(executor, target, unit);
+  return unit === null ? null : readJournal(executor, target, id || unit);
 }
 
 function failed(reason: Failure): RunResult {

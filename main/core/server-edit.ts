@@ -17,6 +17,8 @@ export interface ServerEdit {
   forgets: Forgotten[];
   /** Nothing sealed for the old one may stay, known at present or not. */
   isOtherLogin: boolean;
+  /** Another machine: what the old one told of its units says nothing. */
+  isElsewhere: boolean;
 }
 
 const SHOWN = ['display_name', 'host', 'port', 'ssh_user', 'sudo', 'tags'] as const;
@@ -50,6 +52,7 @@ export function editOf(before: ServerRecord, known: ServerSecrets, patch: Server
     changes,
     forgets: isOtherLogin ? forgotten(before, known, patch) : [],
     isOtherLogin,
+    isElsewhere,
   };
 }
 

@@ -99,6 +99,10 @@ export function createServers(deps: ServersDeps): Servers {
         if (edit.changes.length === 0) return ok(views.one(before));
         isChanged = true;
         if (edit.isOtherLogin || edit.changes.some((change) => change.is_secret)) secrets.put(serverId, edit.secrets);
+        if (edit.isElsewhere) {
+          tx.unitNames.forget(serverId);
+          tx.services.mergeAliases(serverId);
+        }
         const server = tx.servers.update(serverId, edit.columns) as ServerRecord;
         recordServer(tx, 'server.changed', actor, server, told(edit.changes));
         return ok(views.one(server));
@@ -161,6 +165,7 @@ function newServer(input: ServerInput, auth: StoredServer['auth'], at: string): 
     presented_host_key: null,
     sudo_state: 'unchecked',
     sudo_types: {},
+
     sudo_checked_at: null,
     created_at: at,
   };

@@ -2,18 +2,18 @@
 import type { Actor } from '../contract/actor.ts';
 import { type Problem, problem } from '../contract/error.ts';
 import type { DiscoveredService, ServiceInput, ServicePatch, ServiceView } from '../contract/service.ts';
-import { canonicalUnit } from '../contract/unit-name.ts';
 import { changesBetween, told } from './changes.ts';
+import type { FoundUnit } from './discovery.ts';
+import { listUnits } from './list-units.ts';
 import type { Executor, ServiceRecord, Store } from './ports.ts';
-import { DISCOVER_ARGV } from './remote-scripts.ts';
 import { fail, ok, type Result } from './result.ts';
 import { serverNotFound } from './server-not-found.ts';
 import { hostKeyState } from './server-view.ts';
-import { parseUnitList, serviceState } from './systemd.ts';
+import { serviceState } from './systemd.ts';
 import type { Targets } from './targets.ts';
+import type { UnitNames } from './unit-names.ts';
 
 const EDITABLE = ['display_name', 'is_critical', 'enabled'] as const;
-const DISCOVER_LIMIT_MS = 20_000;
 
 export interface Services {
   list(serverId: string): Result<ServiceView[]>;
@@ -29,9 +29,10 @@ export interface ServicesDeps {
   store: Store;
   executor: Executor;
   targets: Targets;
+  unitNames: Pick<UnitNames, 'learn'>;
 }
 
-export function createServices({ store, executor, targets }: ServicesDeps): Services {
+export function createServices({ store, executor, targets, unitNames }: ServicesDeps): Services {
   return {
     list: (serverId) =>
       store.servers.get(serverId) === null ? fail(serverNotFound(serverId)) : ok(store.services.list(serverId)),
@@ -74,25 +75,27 @@ export function createServices({ store, executor, targets }: ServicesDeps): Serv
       if (server === null) return fail(serverNotFound(serverId));
       if (hostKeyState(server) === 'changed')
         return fail(unreachable(serverId, 'its host key changed, a person must decide'));
-      const outcome = await executor.exec(targets(server), {
-        argv: DISCOVER_ARGV,
-        asRoot: false,
-        timeLimitMs: DISCOVER_LIMIT_MS,
-      });
-      if (outcome.kind === 'not_started') return fail(unreachable(serverId, outcome.failure.message));
-      if (outcome.kind !== 'exited' || outcome.exitCode !== 0)
-        return fail(unreachable(serverId, 'it did not list its units'));
-      const watched = new Set(store.services.list(serverId).map((service) => canonicalUnit(service.name)));
-      return ok(
-        parseUnitList(outcome.stdout.text).map((unit) => ({
-          name: unit.name,
-          description: unit.description,
-          state: serviceState({ activeState: unit.activeState, loadState: unit.loadState }),
-          sub_state: unit.subState,
-          is_watched: watched.has(unit.name),
-        })),
+      const found = await listUnits(executor, targets(server));
+      if (found.kind === 'not_listed') return fail(unreachable(serverId, found.why));
+      unitNames.learn(
+        serverId,
+        found.units.map(({ name, aliases }) => ({ unit: name, names: [name, ...aliases] })),
       );
+      const watched = new Set(store.services.list(serverId).map((one) => store.unitNames.resolve(serverId, one.name)));
+      return ok(found.units.map((unit) => discovered(unit, watched.has(unit.name))));
     },
+  };
+}
+
+function discovered(unit: FoundUnit, is_watched: boolean): DiscoveredService {
+  return {
+    name: unit.name,
+    aliases: unit.aliases,
+    description: unit.description,
+    state: serviceState(unit),
+    sub_state: unit.subState,
+    enablement: unit.enablement,
+    is_watched,
   };
 }
 
@@ -118,5 +121,7 @@ function newService(serverId: string, input: ServiceInput): ServiceRecord {
     memory_bytes: null,
     since: null,
     checked_at: null,
+    reason: null,
+    needs_reload: false,
   };
 }

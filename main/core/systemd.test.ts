@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { LOOK_MARKER } from './remote-scripts.ts';
-import {
-  isHealthy,
-  isInMotion,
-  parseLook,
-  parseProbe,
-  parseUnitList,
-  serviceState,
-  stateSince,
-  type UnitLook,
-} from './systemd.ts';
+import { NEXT_UNIT, ONE_BY_ONE, UNIT_REFUSED } from './remote-scripts.ts';
+import { initProblem, isInMotion, parseLook, parseProbe, serviceState, stateSince, type UnitLook } from './systemd.ts';
 
 const BOOT = '0f8fad5b-d9cb-469f-a165-70867728950e';
 const block = (fields: Record<string, string>) =>
@@ -29,7 +20,8 @@ const block = (fields: Record<string, string>) =>
   })
     .map(([key, value]) => `${key}=${value}`)
     .join('\n');
-const look = (...blocks: string[]) => parseLook(`12345.67 54321.00\n${BOOT}\n${blocks.join('\n\n')}\n`, blocks.length);
+const look = (...blocks: string[]) =>
+  parseLook(`12345.67 54321.00\n${BOOT}\nsystemd\n${blocks.join('\n\n')}\n`, blocks.length);
 const unit = (fields: Record<string, string> = {}): UnitLook => look(block(fields))?.units[0] as UnitLook;
 
 describe('reading systemd', () => {
@@ -43,10 +35,47 @@ describe('reading systemd', () => {
     expect(unit()).toMatchObject({ pid: 77, memoryBytes: 1_048_576, restarts: 0, hasJob: false });
   });
 
-  test('RUN-7: what a login shell prints before it is passed over', () => {
-    const text = `Welcome!\n1.0 2.0\n${LOOK_MARKER}\n12345.67 54321.00\n${BOOT}\n${block({})}\n`;
-    expect(parseLook(text, 1)?.uptimeSeconds).toBe(12345.67);
-    expect(parseProbe(`Welcome!\n${LOOK_MARKER}\n1.5 2.0\n${BOOT}\n\n`, true)?.uptimeSeconds).toBe(1.5);
+  test('SVC-5: what is wrong with one name is said of that one, in the words of systemctl; the others are as they are', () => {
+    const words =
+      'Failed to get properties: Unit name wg-quick@.service is neither a valid invocation ID nor unit name.';
+    const text = [
+      '12345.67 54321.00',
+      BOOT,
+      'systemd',
+      block({ Id: 'ssh.service' }),
+      '',
+      ONE_BY_ONE,
+      NEXT_UNIT,
+      block({ Id: 'ssh.service' }),
+      NEXT_UNIT,
+      words,
+      UNIT_REFUSED,
+      NEXT_UNIT,
+      block({ Id: 'demo.service', ActiveState: 'failed' }),
+    ].join('\n');
+    const units = parseLook(text, 3)?.units ?? [];
+    expect(units.map((one) => [one.id, serviceState(one), one.refusal])).toEqual([
+      ['ssh.service', 'running', null],
+      ['', 'unknown', words],
+      ['demo.service', 'failed', null],
+    ]);
+  });
+
+  test('SVC-5: why a unit is not there is told in the words of systemd', () => {
+    const missing = {
+      LoadState: 'not-found',
+      LoadError: 'org.freedesktop.systemd1.NoSuchUnit "Unit x.service not found."',
+    };
+    expect(unit(missing).loadError).toBe('Unit x.service not found.');
+    expect(unit({ LoadError: '' }).loadError).toBeNull();
+  });
+
+  test('RUN-9: a server without systemd, and a login that cannot find it, are told apart', () => {
+    const init = (line: string) => parseLook(`1.0 2.0\n${BOOT}\n${line}\n`, 0)?.init;
+    expect(initProblem(init('systemd') ?? 'hidden')).toBeNull();
+    expect(initProblem(init('none init') ?? 'systemd')).toContain('does not run systemd (process 1 is init)');
+    expect(initProblem(init('hidden') ?? 'systemd')).toContain('finds no systemctl');
+    expect(init('something else')).toBeUndefined();
   });
 
   test.each(['', 'Welcome!\n1.0 2.0', '1 2\nnot-a-boot-id\n', `1.0 2.0\n${BOOT}\n`])(
@@ -61,6 +90,8 @@ describe('reading systemd', () => {
     expect(unit({ MemoryCurrent: '18446744073709551615' }).memoryBytes).toBeNull();
     expect(unit({ InvocationID: '' }).invocationId).toBe('');
     expect(unit({ InvocationID: '$(reboot)' }).invocationId).toBe('');
+    // Before 232 there is no such property.
+    expect(look(block({}).replace(/^InvocationID=.*\n/m, ''))?.units[0]?.invocationId).toBeNull();
   });
 
   test.each([
@@ -78,13 +109,6 @@ describe('reading systemd', () => {
     expect(serviceState(unit({ ActiveState: 'inactive', LoadState: 'not-found' }))).toBe('unknown');
   });
 
-  test('RUN-5: a oneshot that ran to its end with success is healthy, any other inactive unit is not', () => {
-    expect(isHealthy(unit({ ActiveState: 'inactive', Type: 'oneshot' }))).toBe(true);
-    expect(isHealthy(unit({ ActiveState: 'inactive', Type: 'oneshot', InvocationID: '' }))).toBe(true);
-    expect(isHealthy(unit({ ActiveState: 'inactive', Type: 'exec' }))).toBe(false);
-    expect(isHealthy(unit({ ActiveState: 'failed', Type: 'oneshot', Result: 'exit-code' }))).toBe(false);
-  });
-
   test('RUN-6: a unit with a job or between states is in motion', () => {
     expect(isInMotion(unit({ Job: '12' }))).toBe(true);
     expect(isInMotion(unit({ ActiveState: 'deactivating' }))).toBe(true);
@@ -98,15 +122,6 @@ describe('reading systemd', () => {
     expect(stateSince(unit({ StateChangeTimestampMonotonic: '0' }), 65, 0)).toBeNull();
     expect(stateSince(unit({ StateChangeTimestampMonotonic: '99000000' }), 65, 0)).toBeNull();
   });
-
-  test('SVC-1: units on the server are listed, other lines left out', () => {
-    const text =
-      '  demo.service loaded active running A demo\nx.timer loaded active waiting T\n\nbad.service not-found inactive dead bad.service';
-    expect(parseUnitList(text).map((one) => [one.name, one.loadState, one.description])).toEqual([
-      ['demo.service', 'loaded', 'A demo'],
-      ['bad.service', 'not-found', 'bad.service'],
-    ]);
-  });
 });
 
 describe('reading a probe', () => {
@@ -116,11 +131,19 @@ describe('reading a probe', () => {
       uptimeSeconds: 12.3,
       invocationId: 'a'.repeat(32),
     });
-    expect(parseProbe(`12.30 4.00\n${BOOT}\n\n`, true)?.invocationId).toBe('');
+    expect(parseProbe(`12.30 4.00\n${BOOT}\nInvocationID=${'b'.repeat(32)}\n`, true)?.invocationId).toBe(
+      'b'.repeat(32),
+    );
+    expect(parseProbe(`12.30 4.00\n${BOOT}\nInvocationID=\n`, true)?.invocationId).toBe('');
     expect(parseProbe(`12.30 4.00\n${BOOT}\n`, false)?.invocationId).toBeNull();
   });
 
-  test.each([`12.30 4.00\n${BOOT}\n$(reboot)\n`, `Welcome\n12.30 4.00\n${BOOT}\n`, ''])(
+  test('RUN-6: where the server knows no such id, none is made up', () => {
+    expect(parseProbe(`12.30 4.00\n${BOOT}\n`, true)?.invocationId).toBeNull();
+    expect(parseProbe(`12.30 4.00\n${BOOT}\n$(reboot)\n`, true)?.invocationId).toBeNull();
+  });
+
+  test.each([`Welcome\n12.30 4.00\n${BOOT}\n`, ''])(
     'what is no probe is null, so that nothing is sent on the strength of it: %j',
     (text) => {
       expect(parseProbe(text, true)).toBeNull();

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClientChannel } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseDiscovery } from '../core/discovery.ts';
 import {
   DISCOVER_ARGV,
   GUARD_SCRIPT,
   journalArgv,
   lookArgv,
+  openingMarker,
   TOO_LATE_EXIT,
   TOO_LATE_MARKER,
 } from '../core/remote-scripts.ts';
@@ -151,9 +153,16 @@ describe('systemctl on a simulated server', () => {
   });
 
   it('lists its units in five columns', async () => {
-    const lines = (await client.run(quoted(DISCOVER_ARGV))).stdout.trimEnd().split('\n');
+    const lines = (await client.run('systemctl list-units --type=service --all')).stdout.trimEnd().split('\n');
     expect(lines).toContainEqual(expect.stringMatching(/^plex\.service +loaded +active +running +plex$/));
     expect(lines).toContainEqual(expect.stringMatching(/^locked\.service +masked +inactive +dead +locked$/));
+  });
+
+  it('is discovered as the core asks for it, stopped and masked units too', async () => {
+    const found = parseDiscovery((await client.run(quoted(DISCOVER_ARGV))).stdout);
+    const unit = (name: string) => found?.find((one) => one.name === name);
+    expect(unit('plex.service')).toMatchObject({ activeState: 'active', description: 'plex', enablement: 'enabled' });
+    expect(unit('locked.service')).toMatchObject({ activeState: 'inactive', enablement: 'masked' });
   });
 });
 
@@ -169,18 +178,23 @@ describe('the constant scripts on a simulated server', () => {
     expect(parseLook((await client.run(quoted(lookArgv([])))).stdout, 0)).not.toBeNull();
   });
 
+  const TOKEN = '0f'.repeat(16);
   const guarded = (bootId: string, uptime: number) =>
-    quoted(['sh', '-c', GUARD_SCRIPT, 'holdpoint', bootId, String(uptime), 'echo', 'ran it']);
+    quoted(['sh', '-c', GUARD_SCRIPT, 'holdpoint', TOKEN, bootId, String(uptime), 'echo', 'ran it']);
 
   it('guard: runs the command on that boot before that uptime', async () => {
     const uptime = Math.floor(simulated().uptimeSeconds()) + 1;
-    expect(await client.run(guarded(simulated().bootId(), uptime))).toMatchObject({ code: 0, stdout: 'ran it\n' });
+    expect(await client.run(guarded(simulated().bootId(), uptime))).toMatchObject({
+      code: 0,
+      stdout: `${openingMarker(TOKEN)}ran it\n`,
+    });
   });
 
   it('guard: refuses at that uptime or on another boot, and runs nothing', async () => {
     const before = simulated().executed.get('echo ran it') ?? 0;
     const uptime = Math.floor(simulated().uptimeSeconds());
-    const refusal = { code: TOO_LATE_EXIT, stdout: '', stderr: `${TOO_LATE_MARKER}\n` };
+    const opening = openingMarker(TOKEN);
+    const refusal = { code: TOO_LATE_EXIT, stdout: opening, stderr: `${opening}${TOO_LATE_MARKER}\n` };
     expect(await client.run(guarded(simulated().bootId(), uptime))).toMatchObject(refusal);
     expect(await client.run(guarded('another-boot', uptime + 99))).toMatchObject(refusal);
     expect(simulated().executed.get('echo ran it') ?? 0).toBe(before);

@@ -1,13 +1,20 @@
 /** The programs of a simulated server, by name, and how a command line becomes a run of them. */
 import {
+  DISCOVER_ARGV,
+  DISCOVERY_MARKER,
   GUARD_SCRIPT,
-  LOOK_MARKER,
+  journalAccessArgv,
   LOOK_SCRIPT,
+  NEXT_QUESTION,
+  OPENING_SCRIPT,
+  openingMarker,
   PROBE_SCRIPT,
-  THEN_LOOK_MARKER,
+  QUESTION_EXIT,
+  SUDO_ASK_SCRIPT,
   THEN_LOOK_SCRIPT,
   TOO_LATE_EXIT,
   TOO_LATE_MARKER,
+  thenLookMarker,
   UNIT_PROPERTIES,
 } from '../core/remote-scripts.ts';
 import { journalctl } from './journalctl.ts';
@@ -121,14 +128,32 @@ function sh([option, script = '', , ...values]: readonly string[], context: Prog
     context.stderr(`sh: 0: cannot open ${option ?? ''}: No such file\n`);
     return SYNTAX_EXIT;
   }
+  if (script === OPENING_SCRIPT) return opening(values, context);
   if (script === GUARD_SCRIPT) return guard(values, context);
   if (script === LOOK_SCRIPT) return look(values, context);
   if (script === PROBE_SCRIPT) return probe(values, context);
   if (script === THEN_LOOK_SCRIPT) return thenLook(values, context);
+  if (script === DISCOVER_ARGV[2]) return discover(context);
+  if (script === SUDO_ASK_SCRIPT) return askSudo(values, context);
+  if (script === journalAccessArgv()[2]) return 0;
   return runCommandLine(script, context);
 }
 
-function guard([bootId, notAfter = '', ...argv]: readonly string[], context: ProgramContext): number | Promise<number> {
+function sayOpening(token: string, { stdout, stderr }: ProgramContext): void {
+  stdout(openingMarker(token));
+  stderr(openingMarker(token));
+}
+
+function opening([token = '', ...argv]: readonly string[], context: ProgramContext): number | Promise<number> {
+  sayOpening(token, context);
+  return argv.length === 0 ? 0 : context.exec(argv);
+}
+
+function guard(
+  [token = '', bootId, notAfter = '', ...argv]: readonly string[],
+  context: ProgramContext,
+): number | Promise<number> {
+  sayOpening(token, context);
   const isSameBoot = bootId === context.machine.bootId();
   const isInTime = /^\d+$/.test(notAfter) && Math.floor(context.machine.uptimeMs() / 1000) < Number(notAfter);
   if (isSameBoot && isInTime) return argv.length === 0 ? 0 : context.exec(argv);
@@ -137,23 +162,44 @@ function guard([bootId, notAfter = '', ...argv]: readonly string[], context: Pro
 }
 
 async function probe([unit]: readonly string[], context: ProgramContext): Promise<number> {
-  context.stdout(`${LOOK_MARKER}\n`);
   await context.exec(['cat', '/proc/uptime', BOOT_ID_FILE]);
   return unit === undefined
     ? 0
-    : context.exec(['systemctl', 'show', '--no-pager', '--property=InvocationID', '--value', '--', unit]);
+    : context.exec(['systemctl', 'show', '--no-pager', '--property=InvocationID', '--', unit]);
 }
 
-async function thenLook([unit = '', ...argv]: readonly string[], context: ProgramContext): Promise<number> {
+async function thenLook([token = '', unit = '', ...argv]: readonly string[], context: ProgramContext): Promise<number> {
   const exitCode = await context.exec(argv);
-  context.stdout(`\n${THEN_LOOK_MARKER}\n`);
+  context.stdout(thenLookMarker(token));
   await look([unit], context);
   return exitCode;
 }
 
 async function look(units: readonly string[], context: ProgramContext): Promise<number> {
-  context.stdout(`${LOOK_MARKER}\n`);
   await context.exec(['cat', '/proc/uptime', BOOT_ID_FILE]);
+  context.stdout('systemd\n');
   if (units.length === 0) return 0;
   return context.exec(['systemctl', 'show', '--no-pager', `--property=${UNIT_PROPERTIES.join(',')}`, '--', ...units]);
+}
+
+async function discover(context: ProgramContext): Promise<number> {
+  const names = context.machine.spec.units.map((unit) => unit.name);
+  const properties = 'Id,Names,Description,LoadState,ActiveState,SubState,UnitFileState';
+  const exitCode = await context.exec(['systemctl', 'show', '--no-pager', `--property=${properties}`, '--', ...names]);
+  context.stdout(`\n${DISCOVERY_MARKER}${exitCode}\n`);
+  return exitCode;
+}
+
+async function askSudo([mode, ...rest]: readonly string[], context: ProgramContext): Promise<number> {
+  const options = mode === 'password' ? ['-S', '-k', '-p', ''] : ['-n'];
+  for (let at = 0; at < rest.length; ) {
+    const count = Number(rest[at]);
+    const command = rest.slice(at + 1, at + 1 + count);
+    context.stdout(`${NEXT_QUESTION}\n/usr/bin/${command[0] ?? ''}\n`);
+    const both = { ...context, stderr: context.stdout };
+    const exitCode = await sudo([...options, '-l', '--', ...command], both);
+    context.stdout(`\n${QUESTION_EXIT}${exitCode}\n`);
+    at += 1 + count;
+  }
+  return 0;
 }

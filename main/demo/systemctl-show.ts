@@ -29,13 +29,19 @@ function propertiesOf(name: string, unit: SimulatedUnit | null): Record<string, 
   const isRunning = state !== undefined && state.mainPid > 0;
   return {
     Type: unit === null ? '' : typeOf(unit),
+    RemainAfterExit: 'no',
     Result: state?.result ?? 'success',
     MainPID: state?.mainPid ?? 0,
     NRestarts: state?.nRestarts ?? 0,
     MemoryCurrent: isRunning ? memoryOf(name) : '[not set]',
+    ExecMainStartTimestampMonotonic: isRunning ? state.stateChangedUs : 0,
     Id: name,
+    Names: name,
     Description: unit?.spec.description ?? name,
     LoadState: loadState(unit),
+    LoadError: unit === null ? `org.freedesktop.systemd1.NoSuchUnit "Unit ${name} not found."` : '',
+    UnitFileState: unitFileState(unit),
+    NeedDaemonReload: 'no',
     ActiveState: state?.activeState ?? 'inactive',
     SubState: state?.subState ?? 'dead',
     StateChangeTimestampMonotonic: state?.stateChangedUs ?? 0,
@@ -53,6 +59,12 @@ function typeOf(unit: SimulatedUnit): string {
 function loadState(unit: SimulatedUnit | null): string {
   if (unit === null) return 'not-found';
   return unit.spec.behaviour.kind === 'masked' ? 'masked' : 'loaded';
+}
+
+function unitFileState(unit: SimulatedUnit | null): string {
+  if (unit === null) return '';
+  if (unit.spec.behaviour.kind === 'masked') return 'masked';
+  return unit.spec.isEnabled === false ? 'disabled' : 'enabled';
 }
 
 /** Between 4 and 260 MB, always the same for the same unit. */

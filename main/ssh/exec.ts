@@ -1,16 +1,23 @@
 /** Running one command on an open connection, and telling exactly how it ended (RUN-3, RUN-4). */
 import type { ClientChannel, ExecOptions } from 'ssh2';
 import type { CapturedText, Clock, ExecOutcome } from '../core/ports.ts';
-import { THEN_LOOK_MARKER, TOO_LATE_EXIT, TOO_LATE_MARKER } from '../core/remote-scripts.ts';
+import { TOO_LATE_EXIT, TOO_LATE_MARKER, thenLookMarker } from '../core/remote-scripts.ts';
 import { createCapture } from './captured-output.ts';
 import { notStarted, overLimit, ownWords } from './connect-failure.ts';
 import type { Connection } from './connection.ts';
+import { createOpening, type Opening } from './opening.ts';
 import type { SshLimits } from './protocol.ts';
 
 export interface ExecRequest {
   commandLine: string;
+  /** Of its opening: what the login says before it is no output of the command. */
+  token: string;
+  /** How many bytes are kept of each end of both streams; KEPT_BYTES where not given. */
+  keptBytes?: number | undefined;
   /** Written to the command's stdin, which is then closed. It is a secret: kept out of the captured output. */
   secretLine: string | undefined;
+  /** How often it is written; once where not given. */
+  secretTimes?: number | undefined;
   timeLimitMs: number;
   /** An action is read to its end however much it prints; of a question's answer no more is read than its limits allow. */
   purpose: 'action' | 'question';
@@ -51,7 +58,7 @@ export function execOn(
   signal: AbortSignal | null,
 ): Promise<ExecResult> {
   const { promise, resolve } = Promise.withResolvers<ExecResult>();
-  const output = captureBoth(request.secretLine);
+  const output = captureBoth(request);
   let isSettled = false;
   let isSent = false;
   let isLimitReached = false;
@@ -114,7 +121,7 @@ export function execOn(
   }
 
   function giveUp(): void {
-    settle(() => ({ kind: 'timed_out', isEnded: false, ...output.finish() }));
+    settle(() => ({ kind: 'timed_out', isEnded: false, isHeard: output.isHeard(), ...output.finish() }));
     connection.drop('The connection was dropped: a command could not be ended.');
   }
 
@@ -128,13 +135,20 @@ export function execOn(
   }
 
   function ended([code, signal]: Close): ExecOutcome {
+    const isHeard = output.isHeard();
     const kept = output.finish();
     if (isLimitReached)
-      return { kind: 'timed_out', isEnded: typeof code === 'number' || signal !== undefined, ...kept };
+      return { kind: 'timed_out', isEnded: typeof code === 'number' || signal !== undefined, isHeard, ...kept };
     if (typeof code === 'number') {
+      if (!isHeard) return { kind: 'unheard', exitCode: code, said: kept.stdout.text + kept.stderr.text };
       const isTooLate = request.isGuarded && code === TOO_LATE_EXIT && hasMarker(kept.stderr.text);
       if (isTooLate) return { kind: 'too_late' };
-      return { kind: 'exited', exitCode: code, ...kept, ...(request.isLooking ? splitLook(kept.stdout) : {}) };
+      return {
+        kind: 'exited',
+        exitCode: code,
+        ...kept,
+        ...(request.isLooking ? splitLook(kept.stdout, request.token) : {}),
+      };
     }
     if (signal !== undefined) return { kind: 'killed', signal: ownWords(signal), ...kept };
     const message = connection.lossReason() ?? 'The server closed the channel without saying how the command ended.';
@@ -154,7 +168,9 @@ export function execOn(
       exit = args;
     });
     opened.on('close', (...args: Close) => settle(() => ended(args)));
-    opened.end(request.secretLine === undefined ? undefined : `${request.secretLine}\n`);
+    opened.end(
+      request.secretLine === undefined ? undefined : `${request.secretLine}\n`.repeat(request.secretTimes ?? 1),
+    );
     hooks.onStarted();
   }
 
@@ -198,8 +214,8 @@ function sendSignal(connection: Connection, channel: ClientChannel, name: 'TERM'
 }
 
 /** What the command printed, and the look behind the last marker; all is output where there is none. */
-function splitLook(stdout: CapturedText): { stdout: CapturedText; look?: string } {
-  const marker = `\n${THEN_LOOK_MARKER}\n`;
+function splitLook(stdout: CapturedText, token: string): { stdout: CapturedText; look?: string } {
+  const marker = thenLookMarker(token);
   const at = stdout.text.lastIndexOf(marker);
   if (at < 0) return { stdout };
   return { stdout: { ...stdout, text: stdout.text.slice(0, at) }, look: stdout.text.slice(at + marker.length) };
@@ -209,15 +225,21 @@ function hasMarker(stderr: string): boolean {
   return stderr.split('\n').some((line) => line.trimEnd() === TOO_LATE_MARKER);
 }
 
-function captureBoth(secret: string | undefined) {
-  const stdout = createCapture(secret);
-  const stderr = createCapture(secret);
+/** Both streams behind their openings. Of a command that was never heard to begin, what the login said is all there is. */
+function captureBoth({ token, secretLine, keptBytes }: ExecRequest) {
+  const stdout = createCapture(secretLine, keptBytes);
+  const stderr = createCapture(secretLine, keptBytes);
+  const first = createOpening(token, secretLine, stdout.push);
+  const second = createOpening(token, secretLine, stderr.push);
+  const isHeard = () => first.isHeard() || second.isHeard();
+  const greeting = (opening: Opening): CapturedText => ({ text: opening.greeting(), is_cut: false });
   return {
-    stdout: stdout.push,
-    stderr: stderr.push,
-    finish: (): { stdout: CapturedText; stderr: CapturedText } => ({
-      stdout: stdout.finish(),
-      stderr: stderr.finish(),
-    }),
+    stdout: first.push,
+    stderr: second.push,
+    isHeard,
+    finish: (): { stdout: CapturedText; stderr: CapturedText } =>
+      isHeard()
+        ? { stdout: stdout.finish(), stderr: stderr.finish() }
+        : { stdout: greeting(first), stderr: greeting(second) },
   };
 }

@@ -42,7 +42,7 @@ describe('RUN-2: closing', () => {
     expect(await running).toMatchObject({ kind: 'lost' });
     await expect.poll(() => server.openConnections()).toBe(0);
     expect(refusalCode(await executor.exec(server.target(), command()))).toBe('connection_lost');
-    expect(refusalCode(await executor.checkSudo(server.target(), {}))).toBe('connection_lost');
+    expect(refusalCode(await executor.checkSudo(server.target(), [['true']]))).toBe('connection_lost');
   });
 
   test('a process with warm connections, refused logins and running commands exits by itself after it', async () => {

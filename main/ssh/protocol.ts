@@ -45,8 +45,8 @@ export const DEFAULT_LIMITS: SshLimits = {
 /** A RemoteCommand without its callback. */
 export type WireCommand = Omit<RemoteCommand, 'onStarted'>;
 
-/** The commands whose permission is asked for, per action type. */
-export type SudoQuestions = Record<string, readonly (readonly string[])[]>;
+/** The commands whose permission is asked for. */
+export type SudoQuestions = readonly (readonly string[])[];
 
 export type Question =
   | { op: 'exec'; target: Target; command: WireCommand }

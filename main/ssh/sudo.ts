@@ -7,6 +7,8 @@ export interface RootArgv {
   argv: readonly string[];
   /** The sudo password, for stdin. Never part of argv. */
   secretLine: string | undefined;
+  /** How many of its programs read that line, each its own; one where not given. */
+  times?: number;
 }
 
 /** `argv` as root, as far as this login can: unchanged where it is root or where the server is set to use no sudo. */

@@ -1,5 +1,6 @@
 /** The SSH worker: all connections live in this thread. An uncaught error ends it; the main thread starts another. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { takenOverFailure, unheardFailure } from '../core/login-answer.ts';
 import type { ExecOutcome, SshCheck, Target } from '../core/ports.ts';
 import { systemClock } from '../core/system-clock.ts';
 import { notStarted } from './connect-failure.ts';
@@ -117,8 +118,15 @@ async function check(target: Target): Promise<SshCheck> {
       case 'exited':
         if (outcome.exitCode === 0) return { kind: 'connected', hostKey: connection.hostKey, latencyMs };
         break;
-      case 'killed':
+      case 'unheard':
+        return { kind: 'not_started', failure: unheardFailure(outcome) };
       case 'timed_out':
+        if (outcome.isHeard) break;
+        return {
+          kind: 'not_started',
+          failure: takenOverFailure(request.timeLimitMs / 1000, outcome.stdout.text + outcome.stderr.text),
+        };
+      case 'killed':
       case 'too_late':
     }
     return notStarted('probe_failed', 'The login works, but the server does not run commands for it.');

@@ -8,6 +8,7 @@ import { canonicalUnit } from '../contract/unit-name.ts';
 import type { ActionPage } from '../core/ports.ts';
 import type { Table } from './columns.ts';
 import type { Bound, Statements } from './statements.ts';
+import { namesOfUnit } from './unit-names.ts';
 
 /** A condition with the values it binds. */
 interface Condition {
@@ -24,22 +25,23 @@ export interface Query {
 const MOST_ARMS = 64;
 
 export function listActions(statements: Statements, table: Table<ActionSummary>, query: ActionQuery): ActionPage {
-  const { sql, values } = pageQuery(table.list, query);
+  const units = query.service_name === undefined ? [] : namesOfUnit(statements, query.service_name);
+  const { sql, values } = pageQuery(table.list, query, undefined, units);
   const actions = statements.all(sql, ...values).map(table.fromRow);
-  const count = countQuery(query);
+  const count = countQuery(query, units);
   const total = statements.get(count.sql, ...count.values)?.n as number;
   const last = actions.at(-1);
   const mayGoOn = actions.length === query.limit && last !== undefined;
   return { actions, total, next_cursor: mayGoOn ? String(last.id) : null };
 }
 
-/** `atLeast`: only ids from there on. */
-export function pageQuery(columns: string, query: ActionQuery, atLeast?: number): Query {
+/** `atLeast`: only ids from there on. `units`: all names that mean the unit of `service_name`; itself where not given. */
+export function pageQuery(columns: string, query: ActionQuery, atLeast?: number, units?: readonly string[]): Query {
   const bounds: Condition[] = [];
   if (query.cursor !== undefined) bounds.push({ sql: 'id < ?', values: [Number(query.cursor)] });
   if (atLeast !== undefined) bounds.push({ sql: 'id >= ?', values: [atLeast] });
   const rest = [...narrowing(query), ...bounds];
-  const arms = armsOf(query).map((arm) => {
+  const arms = armsOf(query, units).map((arm) => {
     const all = [...arm, ...rest];
     const where = all.length === 0 ? '' : ` WHERE ${all.map((condition) => condition.sql).join(' AND ')}`;
     return { sql: `SELECT id FROM actions${where}`, values: all.flatMap((condition) => condition.values) };
@@ -52,13 +54,16 @@ export function pageQuery(columns: string, query: ActionQuery, atLeast?: number)
 }
 
 /** Each arm reads one stretch of an index that is in order of id; together they match the filters on those columns. */
-function armsOf({ status, server_id, action_type, service_name }: ActionQuery): Condition[][] {
+function armsOf(
+  { status, server_id, action_type, service_name }: ActionQuery,
+  units: readonly string[] | undefined,
+): Condition[][] {
   const statuses = status ?? ActionStatus.options;
   // Unary plus: judged on each row, so that none of these leads the planner to another index, and to sorting.
   const type = oneOf('+action_type', action_type);
   const others = judged(oneOf('+status', status), oneOf('+server_id', server_id), type);
   if (service_name !== undefined) {
-    return [[equals('unit', canonicalUnit(service_name)), ...others]];
+    return (units ?? [canonicalUnit(service_name)]).map((unit) => [equals('unit', unit), ...others]);
   }
   const [column, chosen, rest] =
     server_id !== undefined ? (['server_id', server_id, type] as const) : (['action_type', action_type, null] as const);
@@ -90,9 +95,12 @@ function narrowing({
 }
 
 /** Without filters on service, time or text the sum of a few kept counts; else the rows are counted. */
-export function countQuery({ status, server_id, action_type, service_name, ...query }: ActionQuery): Query {
+export function countQuery(
+  { status, server_id, action_type, service_name, ...query }: ActionQuery,
+  units?: readonly string[],
+): Query {
   const counted = narrowing(query);
-  if (service_name !== undefined) counted.push(equals('unit', canonicalUnit(service_name)));
+  if (service_name !== undefined) counted.push(isOneOf('unit', units ?? [canonicalUnit(service_name)]));
   const isKept = counted.length === 0;
   const plus = isKept ? '' : '+';
   const all = [
@@ -112,6 +120,10 @@ export function countQuery({ status, server_id, action_type, service_name, ...qu
 
 function equals(column: string, value: string): Condition {
   return { sql: `${column} = ?`, values: [value] };
+}
+
+function isOneOf(column: string, values: readonly string[]): Condition {
+  return { sql: `${column} IN (${values.map(() => '?').join(', ')})`, values: [...values] };
 }
 
 /** One bound value however many are asked for, so that the text of the statement does not vary with their number. */

@@ -8,11 +8,13 @@ import { countsByStatus, listActions, openCount, openCounts } from './action-lis
 import { SPEC, storedSpec } from './action-spec.ts';
 import { json, parseJson, plain, table } from './columns.ts';
 import type { Row, Statements } from './statements.ts';
+import { namesOfUnit } from './unit-names.ts';
 
 const Parameters = ActionSummary.shape.parameters;
 const Evidence: z.ZodType<RunEvidence> = z.object({
   boot_id: z.string(),
   not_after_uptime: z.number(),
+  uptime: z.number().optional(),
   invocation_before: z.string().nullable(),
 });
 
@@ -56,6 +58,7 @@ export const SUMMARIES = table<ActionSummary>({
   completed_at: plain(),
   exit_code: plain(),
   failure: json<Failure | null>(Failure),
+  remarks: json(z.array(z.string())),
   waiting: json<Waiting | null>(Waiting),
   allowed_by: plain(),
   revision: plain(),
@@ -75,6 +78,7 @@ const STEPS = table<StepColumns>({
   completed_at: plain(),
   exit_code: plain(),
   failure: json<Failure | null>(Failure),
+  remarks: json(z.array(z.string())),
   evidence: json(Evidence),
 });
 
@@ -89,6 +93,12 @@ export const INSERT = `
 export const TWIN = `
   SELECT id, status FROM actions
   WHERE server_id = ? AND action_type = ? AND coalesce(unit, '') = ? AND status IN ('pending', 'approved', 'executing')`;
+
+/** By any name that means its unit (SVC-6). */
+const ALIAS_TWIN = `
+  SELECT id, status FROM actions
+  WHERE server_id = ? AND action_type = ? AND coalesce(unit, '') IN (SELECT value FROM json_each(?))
+    AND status IN ('pending', 'approved', 'executing')`;
 
 export const CLAIM = `
   UPDATE actions SET status = 'executing', revision = revision + 1, executed_at = ?, evidence_json = ?,
@@ -212,6 +222,12 @@ export function createActions(statements: Statements): ActionStore {
 }
 
 function insert(statements: Statements, action: NewAction): ReturnType<ActionStore['insert']> {
+  // An open action may stand under a name whose unit became known only later; no transaction comes between these statements.
+  if (action.unit !== null) {
+    const names = JSON.stringify(namesOfUnit(statements, action.unit));
+    const alias = statements.get(ALIAS_TWIN, action.server_id, action.action_type, names);
+    if (alias !== undefined) return { twin: { id: alias.id as number, status: ActionStatus.parse(alias.status) } };
+  }
   const inserted = one(statements.get(INSERT, action.status, ...NEW_ACTIONS.values(action)));
   if (inserted !== null) return { inserted };
   const twin = statements.get(TWIN, action.server_id, action.action_type, action.unit ?? '');

@@ -7,6 +7,7 @@ import { pageQuery } from './action-list.ts';
 import { SUMMARIES } from './actions.ts';
 import { SERVICES } from './services.ts';
 import type { Row, Statements } from './statements.ts';
+import { namesOfUnit } from './unit-names.ts';
 
 /** How many ids one call of `actionsBelow` looks at: a filter that matches little must not hold up the program. */
 const STRETCH = 20_000;
@@ -44,7 +45,8 @@ export function createOverview(statements: Statements): OverviewStore {
       const below = given ?? ((statements.get('SELECT max(id) AS id FROM actions')?.id ?? 0) as number) + 1;
       const atLeast = below - STRETCH;
       const query: ActionQuery = { ...filter, limit, offset: 0, cursor: String(below) };
-      const { sql, values } = pageQuery(SUMMARIES.list, query, atLeast);
+      const units = query.service_name === undefined ? undefined : namesOfUnit(statements, query.service_name);
+      const { sql, values } = pageQuery(SUMMARIES.list, query, atLeast, units);
       const actions = statements.all(sql, ...values).map(SUMMARIES.fromRow);
       const last = actions.at(-1);
       const next = actions.length === limit && last !== undefined ? last.id : atLeast;

@@ -1,8 +1,8 @@
 /** Services of servers (SVC-1). The key is the canonical unit; the name stays as it was given. */
-import { canonicalUnit } from '../contract/unit-name.ts';
-import type { ServiceRecord, ServiceStore } from '../core/ports.ts';
+import type { MergedServices, ServiceRecord, ServiceStore } from '../core/ports.ts';
 import { flag, plain, table } from './columns.ts';
 import type { Statements } from './statements.ts';
+import { unitOf } from './unit-names.ts';
 
 export const SERVICES = table<ServiceRecord>({
   server_id: plain(),
@@ -17,6 +17,8 @@ export const SERVICES = table<ServiceRecord>({
   memory_bytes: plain(),
   since: plain(),
   checked_at: plain(),
+  reason: plain(),
+  needs_reload: flag,
 });
 
 const ONE = 'server_id = ? AND unit = ?';
@@ -28,7 +30,23 @@ const COUNTS = `
 /** Inserting for a server that does not exist throws (a trigger refuses it). */
 export function createServices(statements: Statements): ServiceStore {
   function get(serverId: string, name: string): ServiceRecord | null {
-    const row = statements.get(`SELECT ${SERVICES.list} FROM services WHERE ${ONE}`, serverId, canonicalUnit(name));
+    const row = statements.get(
+      `SELECT ${SERVICES.list} FROM services WHERE ${ONE}`,
+      serverId,
+      unitOf(statements, serverId, name),
+    );
+    return row === undefined ? null : SERVICES.fromRow(row);
+  }
+
+  function update(serverId: string, name: string, change: Partial<ServiceRecord>): ServiceRecord | null {
+    const { sql, values } = SERVICES.assign(change);
+    if (sql === '') return get(serverId, name);
+    const row = statements.get(
+      `UPDATE services SET ${sql} WHERE ${ONE} RETURNING ${SERVICES.list}`,
+      ...values,
+      serverId,
+      unitOf(statements, serverId, name),
+    );
     return row === undefined ? null : SERVICES.fromRow(row);
   }
 
@@ -45,24 +63,36 @@ export function createServices(statements: Statements): ServiceStore {
       statements.run(
         `INSERT INTO services (unit, ${SERVICES.list}) VALUES (?, ${SERVICES.marks})
          ON CONFLICT (server_id, unit) DO NOTHING`,
-        canonicalUnit(service.name),
+        unitOf(statements, service.server_id, service.name),
         ...SERVICES.values(service),
       ) === 1,
-    update(serverId, name, change) {
-      const { sql, values } = SERVICES.assign(change);
-      if (sql === '') return get(serverId, name);
-      const row = statements.get(
-        `UPDATE services SET ${sql} WHERE ${ONE} RETURNING ${SERVICES.list}`,
-        ...values,
-        serverId,
-        canonicalUnit(name),
-      );
-      return row === undefined ? null : SERVICES.fromRow(row);
-    },
+    update,
     remove: (serverId, name) =>
-      statements.run(`DELETE FROM services WHERE ${ONE}`, serverId, canonicalUnit(name)) === 1,
+      statements.run(`DELETE FROM services WHERE ${ONE}`, serverId, unitOf(statements, serverId, name)) === 1,
     removeAll(serverId) {
       statements.run('DELETE FROM services WHERE server_id = ?', serverId);
+    },
+    mergeAliases(serverId) {
+      const merged: MergedServices[] = [];
+      const rows = statements.all(`SELECT unit, ${SERVICES.list} FROM services WHERE server_id = ?`, serverId);
+      for (const row of rows) {
+        const gone = SERVICES.fromRow(row);
+        const unit = unitOf(statements, serverId, gone.name);
+        if (unit === row.unit) continue;
+        const other = statements.get(`SELECT ${SERVICES.list} FROM services WHERE ${ONE}`, serverId, unit);
+        if (other === undefined) {
+          statements.run(`UPDATE services SET unit = ? WHERE ${ONE}`, unit, serverId, row.unit as string);
+          continue;
+        }
+        const before = SERVICES.fromRow(other);
+        statements.run(`DELETE FROM services WHERE ${ONE}`, serverId, row.unit as string);
+        const kept = update(serverId, before.name, {
+          is_critical: before.is_critical || gone.is_critical,
+          enabled: before.enabled || gone.enabled,
+        });
+        if (kept !== null) merged.push({ before, kept, gone });
+      }
+      return merged;
     },
     counts: () =>
       new Map(

@@ -20,6 +20,7 @@ import { createStatements } from './statements.ts';
 import { asStorageError } from './storage-error.ts';
 import { createTokens } from './tokens.ts';
 import { createTypes } from './types.ts';
+import { createUnitNames } from './unit-names.ts';
 import { createVisitors } from './visitors.ts';
 import { createWindowSessions } from './window-sessions.ts';
 
@@ -60,6 +61,7 @@ export function createStore(db: Database.Database, deps: ConnectionDeps): Store 
     allowRules: createAllowRules(statements),
     visitors: createVisitors(statements),
     failures: createFailures(statements),
+    unitNames: createUnitNames(statements),
   };
   const listeners = new Set<(events: EventView[]) => void>();
   let isPublishing = false;

@@ -58,6 +58,8 @@ export function aService(change: Partial<ServiceView> = {}): ServiceView {
     memory_bytes: 40_100_000,
     since: NOW,
     checked_at: NOW,
+    reason: null,
+    needs_reload: false,
     ...change,
   };
 }
@@ -91,6 +93,7 @@ export function anAction(change: Partial<ActionSummary> = {}): ActionSummary {
     completed_at: null,
     exit_code: null,
     failure: null,
+    remarks: [],
     waiting: null,
     allowed_by: null,
     expires_at: LATER,

@@ -5,14 +5,24 @@ import { CopyButton } from './copy-button.tsx';
 import { useScrollBox } from './use-scroll-box.ts';
 import { visibleLine } from './visible-text.ts';
 
-/** `label` names it for screen readers; what is copied is the command itself. */
-export function Code({ command, label = 'Command' }: { command: string; label?: string }) {
+interface CodeProps {
+  command: string;
+  /** Names it for screen readers. */
+  label?: string;
+  /** false: a line of a file, no command. */
+  isPrompted?: boolean;
+}
+
+/** What is copied is the command itself. */
+export function Code({ command, label = 'Command', isPrompted = true }: CodeProps) {
   const box = useScrollBox<HTMLElement>({ label });
   return (
     <div className={styles.code}>
-      <span aria-hidden className={styles.prompt}>
-        $
-      </span>
+      {isPrompted && (
+        <span aria-hidden className={styles.prompt}>
+          $
+        </span>
+      )}
       <code {...box} className={styles.text}>
         {visibleLine(command)}
       </code>

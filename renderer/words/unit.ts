@@ -9,3 +9,8 @@ export function isSameUnit(one: string, other: string): boolean {
 export function bareUnit(name: string): string {
   return name.endsWith('.service') ? name.slice(0, -'.service'.length) : name;
 }
+
+/** What a unit's `needs_reload` means to whoever restarts it. */
+export const RELOAD_PENDING =
+  'Its files changed on the server and systemd has not read them anew: a restart runs it as it was before. ' +
+  'systemctl daemon-reload there takes them over.';

@@ -31,6 +31,7 @@ export function sampleAction(change: Partial<ActionView> = {}): ActionView {
     completed_at: null,
     exit_code: null,
     failure: null,
+    remarks: [],
     waiting: null,
     allowed_by: null,
     expires_at: '2026-11-21T20:00:00.000Z',
@@ -88,6 +89,8 @@ export function sampleTest(change: Partial<ServerTest> = {}): ServerTest {
     host_key: { type: 'ssh-ed25519', fingerprint: FINGERPRINT, known: true, accepted_fingerprint: FINGERPRINT },
     sudo: 'ok',
     sudo_types: { restart_service: true },
+    sudo_refusals: [],
+    steps: [],
     failure: null,
     ...change,
   };

@@ -32,6 +32,7 @@ const ACTION: ActionSummary = {
   completed_at: null,
   exit_code: null,
   failure: null,
+  remarks: [],
   waiting: null,
   allowed_by: null,
   expires_at: AT,

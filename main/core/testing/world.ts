@@ -8,7 +8,15 @@ import type { Actor } from '../../contract/actor.ts';
 import { openStore } from '../../store/open.ts';
 import { type Core, createCore } from '../core.ts';
 import type { ExecOutcome, Executor, NotStarted, RemoteCommand, Store, Target } from '../ports.ts';
-import { PROBE_SCRIPT } from '../remote-scripts.ts';
+import {
+  DISCOVER_ARGV,
+  DISCOVERY_MARKER,
+  LOOK_SCRIPT,
+  NEXT_UNIT,
+  ONE_BY_ONE,
+  PROBE_SCRIPT,
+  UNIT_REFUSED,
+} from '../remote-scripts.ts';
 import type { SiteFiles } from '../visitors/site-files.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
@@ -26,6 +34,12 @@ export interface FakeServer {
   /** null: it can be reached. */
   refusal: NotStarted | null;
   activeState: string;
+  /** Properties of its units that differ from those of a daemon that runs. */
+  properties: Record<string, string>;
+  /** Names that mean one unit, its own first. */
+  aliases: string[][];
+  /** Units systemctl refuses to tell of, with its words. */
+  refused: Record<string, string>;
   invocation: number;
   uptimeSeconds: number;
   bootId: string;
@@ -98,6 +112,9 @@ export function createWorld(): World {
       const fake: FakeServer = {
         refusal: null,
         activeState: 'active',
+        properties: {},
+        aliases: [],
+        refused: {},
         invocation: 1,
         uptimeSeconds: 1000,
         bootId: BOOT,
@@ -140,16 +157,20 @@ function createExecutor(server: (id: string) => FakeServer): Executor {
       const fake = server(target.serverId);
       const { refusal } = fake;
       if (refusal !== null) return refusal;
-      const [program, flag, script, , ...units] = command.argv;
+      const [program, , script, , ...units] = command.argv;
       if (script === PROBE_SCRIPT) {
         const id = units.length === 0 ? '' : `${invocationOf(fake)}\n`;
         return exitedWith(`${fake.uptimeSeconds.toFixed(2)} 1.00\n${fake.bootId}\n${id}`);
       }
-      if (program === 'sh' && flag === '-c') {
+      if (script === LOOK_SCRIPT) {
         fake.looks += 1;
         return exitedWith(lookText(fake, units));
       }
-      if (program === 'journalctl' && flag === '--no-pager') {
+      if (script === DISCOVER_ARGV[2]) {
+        const blocks = fake.aliases.map((names) => `Id=${names[0]}\nNames=${names.join(' ')}\nLoadState=loaded`);
+        return exitedWith(`${blocks.join('\n\n')}\n\n${DISCOVERY_MARKER}0\n`);
+      }
+      if (program === 'journalctl' && command.argv.includes('--no-pager')) {
         return exitedWith('a journal line\n');
       }
       fake.sent.push(command.argv.join(' '));
@@ -166,8 +187,12 @@ function createExecutor(server: (id: string) => FakeServer): Executor {
         }
       );
     },
-    async checkSudo() {
-      return { kind: 'checked', state: 'not_needed', types: {} };
+    async checkSudo(_target, commands) {
+      return {
+        kind: 'checked',
+        state: 'not_needed',
+        answers: commands.map(() => ({ isAllowed: true, words: '', program: null })),
+      };
     },
     forget() {},
     async close() {},
@@ -184,17 +209,32 @@ const exitedWith = (text: string): ExecOutcome => ({
 });
 
 function lookText(fake: FakeServer, units: string[]): string {
-  const blocks = units.map((unit) =>
-    [
-      `Id=${unit}`,
-      'LoadState=loaded',
-      `ActiveState=${fake.activeState}`,
-      'SubState=running',
-      'Type=exec',
-      'Result=success',
-      `InvocationID=${invocationOf(fake)}`,
-      'MainPID=7',
-    ].join('\n'),
+  const head = `${fake.uptimeSeconds.toFixed(2)} 1.00\n${fake.bootId}\nsystemd\n`;
+  const isRefused = (unit: string) => Object.hasOwn(fake.refused, unit);
+  if (!units.some(isRefused)) return `${head}${units.map((unit) => blockOf(fake, unit)).join('\n\n')}\n`;
+  const each = units.map((unit) =>
+    isRefused(unit)
+      ? `${NEXT_UNIT}\n${fake.refused[unit]}\n${UNIT_REFUSED}\n`
+      : `${NEXT_UNIT}\n${blockOf(fake, unit)}\n`,
   );
-  return `${fake.uptimeSeconds.toFixed(2)} 1.00\n${fake.bootId}\n${blocks.join('\n\n')}\n`;
+  return `${head}\n${ONE_BY_ONE}\n${each.join('')}`;
+}
+
+function blockOf(fake: FakeServer, unit: string): string {
+  const names = fake.aliases.find((all) => all.includes(unit)) ?? [unit];
+  const properties = {
+    Id: names[0],
+    Names: names.join(' '),
+    LoadState: 'loaded',
+    ActiveState: fake.activeState,
+    SubState: 'running',
+    Type: 'exec',
+    Result: 'success',
+    InvocationID: invocationOf(fake),
+    MainPID: '7',
+    ...fake.properties,
+  };
+  return Object.entries(properties)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('\n');
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ServerTest, ServerView } from '../../contract/server.ts';
 import type { ServiceView } from '../../contract/service.ts';
+import { DISCOVERY_MARKER } from '../../core/remote-scripts.ts';
 import { type Harness, PERSON, startHarness } from '../testing/harness.ts';
 
 const OLD = { kind: 'person', name: PERSON, via: 'api' } as const;
@@ -165,7 +166,12 @@ describe('SVC-1 services', () => {
   });
 
   test('SVC-1 discovery answers what it found, or why it could not ask', async () => {
-    expect((await harness.call('GET', '/servers/db/services/discover')).body).toEqual({ services: [] });
+    const text = `Id=ssh.service\nNames=ssh.service sshd.service\nLoadState=loaded\nActiveState=active\n\n${DISCOVERY_MARKER}0\n`;
+    const stdout = { text, is_cut: false };
+    harness.executor.answers.exec = { kind: 'exited', exitCode: 0, stdout, stderr: { text: '', is_cut: false } };
+    expect((await harness.call('GET', '/servers/db/services/discover')).body).toMatchObject({
+      services: [{ name: 'ssh.service', aliases: ['sshd.service'], state: 'running', is_watched: false }],
+    });
     const failure = { code: 'refused', message: 'Nothing listens there.' } as const;
     harness.executor.answers.exec = { kind: 'not_started', failure };
     const { status, body } = await harness.refused('GET', '/servers/db/services/discover');

@@ -12,7 +12,7 @@ export function createFakeExecutor(): FakeExecutor {
   const answers: FakeExecutor['answers'] = {
     exec: { kind: 'exited', exitCode: 0, stdout: NOTHING, stderr: NOTHING },
     check: { kind: 'not_started', failure: { code: 'refused', message: 'Nothing listens there.' } },
-    sudo: { kind: 'checked', state: 'ok', types: { restart_service: true } },
+    sudo: { kind: 'checked', state: 'ok', answers: [{ isAllowed: true, words: '', program: null }] },
   };
   return {
     answers,

@@ -5,7 +5,8 @@ import type { Algorithms, AuthContext, Connection, SFTPWrapper } from 'ssh2';
 import ssh2 from 'ssh2';
 import { onTestFinished } from 'vitest';
 import type { Target } from '../../core/ports.ts';
-import { generateKey } from './test-server.ts';
+import { openingMarker } from '../../core/remote-scripts.ts';
+import { generateKey, withoutOpening } from './test-server.ts';
 
 /** One connection, from the server's side. */
 export interface Wire {
@@ -111,7 +112,7 @@ export async function withHostileServer(script: HostileScript): Promise<HostileS
       client.on('session', (accept) => {
         const session = accept();
         const channel = (session as unknown as { _chanInfo: { outgoing: { id: number } } })._chanInfo.outgoing.id;
-        session.on('exec', (confirm) => {
+        session.on('exec', (confirm, _reject, { command }) => {
           let stream: ReturnType<typeof confirm> | undefined;
           commands += 1;
           script.onExec?.({
@@ -120,6 +121,8 @@ export async function withHostileServer(script: HostileScript): Promise<HostileS
             accept() {
               stream = confirm();
               stream.on('error', () => {});
+              const { token } = withoutOpening(command);
+              if (token !== undefined) stream.write(openingMarker(token));
             },
             exit(code) {
               stream?.exit(code);

@@ -1,11 +1,14 @@
 /** A real SSH server in this process (ssh2's own), whose misbehaviour is scripted by the test. */
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import type { AuthContext, Connection, ServerChannel, Session } from 'ssh2';
 import ssh2 from 'ssh2';
 import type { HostKey } from '../../contract/server.ts';
 import type { Target } from '../../core/ports.ts';
+import { OPENING_SCRIPT, openingMarker } from '../../core/remote-scripts.ts';
 import { describeHostKey } from '../host-key.ts';
+import { commandLine } from '../quote.ts';
 
 export interface CommandRun {
   command: string;
@@ -22,6 +25,10 @@ export interface TestServerScript {
   publicKey?: string;
   /** Authentication methods the server speaks; password and publickey where not given. */
   methods?: ('password' | 'publickey' | 'keyboard-interactive')[];
+  /** false: the login runs nothing of what it is asked, as nologin or a forced command; it says only what `onExec` writes. */
+  runsCommands?: boolean;
+  /** Commands run in a real shell of this machine, with this environment. */
+  shell?: NodeJS.ProcessEnv;
   /** What a command does; where not given it exits with 0 at once. */
   onExec?: (run: CommandRun) => void;
   /** What a signal does to the command of its session. */
@@ -42,6 +49,7 @@ export interface TestServer {
   /** Connections made so far. */
   connections(): number;
   openConnections(): number;
+  /** As they came, without the part that says a command's opening. */
   readonly commands: string[];
   readonly signals: string[];
   /** From now on says nothing and reads nothing, as a frozen host. */
@@ -107,13 +115,19 @@ export async function startTestServer(script: TestServerScript = {}): Promise<Te
       signals.push(name);
       if (running) script.onSignal?.(name, running);
     });
-    session.on('exec', (accept, reject, { command }) => {
+    session.on('exec', (accept, reject, { command: line }) => {
+      const { command, token } = withoutOpening(line);
       commands.push(command);
       if (script.execAnswer === 'none') return;
       if (script.execAnswer === 'refuse') return reject();
       const channel = accept();
       running = channel;
       channel.on('error', () => {});
+      if (script.shell) return runInShell(line, channel, script.shell);
+      if (token !== undefined && script.runsCommands !== false) {
+        channel.write(openingMarker(token));
+        channel.stderr.write(openingMarker(token));
+      }
       if (script.onExec) script.onExec({ command, channel, cut: () => socket.destroy() });
       else exitWith(channel, 0);
     });
@@ -153,6 +167,25 @@ export async function startTestServer(script: TestServerScript = {}): Promise<Te
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+const OPENING = `${commandLine(['sh', '-c', OPENING_SCRIPT, 'holdpoint'])} `;
+
+/** A command line without the part by which it says its opening, and the token it says. */
+export function withoutOpening(line: string): { command: string; token: string | undefined } {
+  const token = / holdpoint ([0-9a-f]{32}) /.exec(line)?.[1];
+  if (token === undefined) return { command: line, token };
+  const isPlain = line.includes(OPENING);
+  return { command: line.replace(isPlain ? `${OPENING}${token} ` : `${token} `, ''), token };
+}
+
+function runInShell(line: string, channel: ServerChannel, env: NodeJS.ProcessEnv): void {
+  const child = spawn('sh', ['-c', line], { env, stdio: 'pipe' });
+  channel.pipe(child.stdin);
+  child.stdin.on('error', () => {});
+  child.stdout.pipe(channel, { end: false });
+  child.stderr.pipe(channel.stderr, { end: false });
+  child.on('close', (code, signal) => exitWith(channel, code ?? signal ?? 1));
 }
 
 /** Ends a command as a process would. */

@@ -88,6 +88,8 @@ export function newService(server_id: string, name: string, change: Partial<Serv
     memory_bytes: null,
     since: null,
     checked_at: null,
+    reason: null,
+    needs_reload: false,
     ...change,
   };
 }

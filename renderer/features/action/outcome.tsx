@@ -20,7 +20,10 @@ export function Outcome({ action }: { action: ActionSummary }) {
       </Notice>
     );
   }
-  if (failure === null) return null;
+  if (failure === null) {
+    if (action.remarks.length === 0) return null;
+    return <Notice tone="lost" icon={TriangleAlert} title={action.remarks.map(visibleText).join(' ')} />;
+  }
   if (isRefused(action)) return <RefusedNotice action={action} />;
   const isLost = status === 'unknown';
   return (
@@ -31,6 +34,9 @@ export function Outcome({ action }: { action: ActionSummary }) {
     >
       {isLost && <p>It was started, but nobody knows how it ended. Holdpoint looks for it on the server by itself.</p>}
       {failure.next_step !== null && <p>{visibleText(failure.next_step)}</p>}
+      {action.remarks.map((remark) => (
+        <p key={remark}>{visibleText(remark)}</p>
+      ))}
     </Notice>
   );
 }

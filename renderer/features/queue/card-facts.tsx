@@ -1,6 +1,7 @@
 /** What a person has to know before deciding: the present state, who asked, why, since when, until when. */
 import type { ActionSummary } from '../../../main/contract/action.ts';
 import type { ServerView } from '../../../main/contract/server.ts';
+import type { ServiceView } from '../../../main/contract/service.ts';
 import { useMirror } from '../../store/context.ts';
 import { selectPendingOf } from '../../store/selectors.ts';
 import { StateMark } from '../../ui/badge.tsx';
@@ -10,12 +11,20 @@ import { serviceLook } from '../../words/looks.ts';
 import { bareUnit, isSameUnit } from '../../words/unit.ts';
 import styles from './queue-card.module.css';
 
+/** The service an action is about, as it is watched; undefined where it is about none, or one that is not. */
+export function useServiceOf({
+  server_id,
+  service_name: name,
+}: Pick<ActionSummary, 'server_id' | 'service_name'>): ServiceView | undefined {
+  return useMirror((mirror) =>
+    name === null ? undefined : mirror.services.get(server_id)?.find((one) => isSameUnit(one.name, name)),
+  );
+}
+
 /** The service as it is now; nothing where the action is not about one that is watched. */
 export function PresentState({ action }: { action: Pick<ActionSummary, 'server_id' | 'service_name'> }) {
   const name = action.service_name;
-  const service = useMirror((mirror) =>
-    name === null ? undefined : mirror.services.get(action.server_id)?.find((one) => isSameUnit(one.name, name)),
-  );
+  const service = useServiceOf(action);
   if (name === null) return null;
   if (service === undefined)
     return <span className={styles.faint}>{bareUnit(name)} is not on the list of services</span>;

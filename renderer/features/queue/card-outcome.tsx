@@ -8,8 +8,12 @@ import { Elapsed, Remaining } from '../../ui/relative-time.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import { isRefused, outcomeText } from '../../words/action-words.ts';
 import { ACTION_LOOKS } from '../../words/looks.ts';
+
+import { RELOAD_PENDING } from '../../words/unit.ts';
 import { RefusedNotice } from '../action/refused-notice.tsx';
+
 import { ActionOutput } from './action-output.tsx';
+import { useServiceOf } from './card-facts.tsx';
 import { decisionText } from './race.ts';
 
 export function CardOutcome({ action }: { action: ActionSummary }) {
@@ -49,6 +53,9 @@ export function CardOutcome({ action }: { action: ActionSummary }) {
         {outcomeText(action) !== null && <p>{visibleText(outcomeText(action) ?? '')}</p>}
         {action.rejection_reason !== null && <Prose text={action.rejection_reason} />}
         {action.failure?.next_step && <p>{action.failure.next_step}</p>}
+        {action.remarks.map((remark) => (
+          <p key={remark}>{visibleText(remark)}</p>
+        ))}
         {decision !== null && (
           <p>
             <Given text={decision} />
@@ -58,6 +65,12 @@ export function CardOutcome({ action }: { action: ActionSummary }) {
       {(action.status === 'completed' || action.status === 'failed') && <ActionOutput action={action} />}
     </>
   );
+}
+
+/** Before it is approved: what would run is not what the files on the server say (RUN-5). */
+export function ReloadWarning({ action }: { action: ActionSummary }) {
+  const service = useServiceOf(action);
+  return service?.needs_reload ? <Warning text={RELOAD_PENDING} /> : null;
 }
 
 /** An action that can still be approved, though its server says that it will not work. */

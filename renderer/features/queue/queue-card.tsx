@@ -18,7 +18,7 @@ import { SUDO_LOOKS, SUDO_STEPS } from '../../words/sudo.ts';
 import { bareUnit } from '../../words/unit.ts';
 import { CardDetails } from './card-details.tsx';
 import { Facts, PresentState, serverWarning } from './card-facts.tsx';
-import { CardOutcome, Warning } from './card-outcome.tsx';
+import { CardOutcome, ReloadWarning, Warning } from './card-outcome.tsx';
 import { CardTools } from './card-tools.tsx';
 import { cardId, QUEUE_LIST } from './key-target.ts';
 import styles from './queue-card.module.css';
@@ -114,6 +114,7 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
         {sudoStep !== null && server !== undefined && (
           <Warning text={`${SUDO_LOOKS[server.sudo_state].word}. ${sudoStep}`} />
         )}
+        {isPending && <ReloadWarning action={action} />}
         <CardOutcome action={action} />
         {isExpanded && <CardDetails action={action} />}
       </div>

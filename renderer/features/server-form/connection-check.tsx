@@ -4,7 +4,7 @@ import { Plug, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import type { ServerTest } from '../../../main/contract/server.ts';
 import type { ClientProblem } from '../../client/answer.ts';
-import { useClient, useMirror } from '../../store/context.ts';
+import { useClient } from '../../store/context.ts';
 import { StateMark } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -13,6 +13,7 @@ import { SERVER_ANSWERS, SERVER_TESTING } from '../../words/looks.ts';
 import { SUDO_LOOKS, SUDO_STEPS } from '../../words/sudo.ts';
 import styles from './connection-check.module.css';
 import { HostKeyDecision } from './host-key-decision.tsx';
+import { TestFindings } from './test-findings.tsx';
 
 type State =
   | { kind: 'idle' }
@@ -88,26 +89,31 @@ function Tested({ serverId, test, isBesideFacts, onAccepted }: TestedProps) {
   }
   if (failure !== null) {
     return (
-      <Notice tone="bad" icon={TriangleAlert} title="It could not be used">
-        <p>{visibleText(failure.message)}</p>
-      </Notice>
+      <>
+        <Notice tone="bad" icon={TriangleAlert} title="It could not be used">
+          <p>{visibleText(failure.message)}</p>
+        </Notice>
+        <TestFindings test={test} isBesideFacts={isBesideFacts} />
+      </>
     );
   }
   return (
-    <dl className={styles.facts}>
-      <Fact name="Connection">
-        <StateMark look={SERVER_ANSWERS}>
-          Answers{test.latency_ms !== null && ` within ${test.latency_ms} ms`}
-        </StateMark>
-      </Fact>
-      {isBesideFacts ? <RefusedTypes test={test} /> : <KeyAndRights test={test} />}
-    </dl>
+    <>
+      <dl className={styles.facts}>
+        <Fact name="Connection">
+          <StateMark look={SERVER_ANSWERS}>
+            Answers{test.latency_ms !== null && ` within ${test.latency_ms} ms`}
+          </StateMark>
+        </Fact>
+        {!isBesideFacts && <KeyAndRights test={test} />}
+      </dl>
+      <TestFindings test={test} isBesideFacts={isBesideFacts} />
+    </>
   );
 }
 
 function KeyAndRights({ test }: { test: ServerTest }) {
   const { host_key: key, sudo } = test;
-  const refused = useRefusedTypes(test);
   return (
     <>
       {key !== null && (
@@ -119,16 +125,10 @@ function KeyAndRights({ test }: { test: ServerTest }) {
       )}
       <Fact name="Rights">
         <StateMark look={SUDO_LOOKS[sudo]} />
-        {refused !== null && <p>Not allowed: {refused}.</p>}
-        {SUDO_STEPS[sudo] !== null && <p>{SUDO_STEPS[sudo]}</p>}
+        {test.sudo_refusals.length === 0 && SUDO_STEPS[sudo] !== null && <p>{SUDO_STEPS[sudo]}</p>}
       </Fact>
     </>
   );
-}
-
-function RefusedTypes({ test }: { test: ServerTest }) {
-  const refused = useRefusedTypes(test);
-  return refused === null ? null : <Fact name="Not allowed">{refused}</Fact>;
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
@@ -138,13 +138,4 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dd>{children}</dd>
     </div>
   );
-}
-
-/** The titles of the types sudo refuses; null where it refuses none. */
-function useRefusedTypes(test: ServerTest): string | null {
-  const types = useMirror((mirror) => mirror.types);
-  const refused = Object.entries(test.sudo_types).filter(([, isAllowed]) => !isAllowed);
-  if (refused.length === 0) return null;
-  const titles = refused.map(([name]) => types.find((type) => type.name === name)?.title ?? name);
-  return visibleLine(titles.join(', '));
 }

@@ -101,6 +101,8 @@ export function DiscoverDialog({ server, onClose }: { server: ServerView; onClos
                     <code className={styles.name}>{visibleLine(bareUnit(service.name))}</code>
                     <span className={styles.about}>
                       {service.is_watched && 'watched already · '}
+                      {UNUSUAL.has(service.enablement) && `${visibleLine(service.enablement)} · `}
+                      {service.aliases.length > 0 && `also ${visibleLine(service.aliases.map(bareUnit).join(', '))} · `}
                       <Given text={service.description} />
                     </span>
                   </>
@@ -115,8 +117,13 @@ export function DiscoverDialog({ server, onClose }: { server: ServerView; onClos
   );
 }
 
+/** How a unit file stands, where that says more than whether it starts with the system. */
+const UNUSUAL = new Set(['disabled', 'masked', 'bad']);
+
 function matches(service: DiscoveredService, text: string): boolean {
-  return `${service.name} ${service.description}`.toLowerCase().includes(text.trim().toLowerCase());
+  return `${service.name} ${service.aliases.join(' ')} ${service.description}`
+    .toLowerCase()
+    .includes(text.trim().toLowerCase());
 }
 
 const INTEREST = ['failed', 'running', 'activating', 'unknown', 'stopped'];

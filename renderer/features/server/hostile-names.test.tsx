@@ -42,9 +42,11 @@ const type: ActionType = {
 };
 const found: DiscoveredService = {
   name: 'x.service',
+  aliases: [],
   description: evil('X'),
   state: 'running',
   sub_state: 'running',
+  enablement: 'enabled',
   is_watched: false,
 };
 const waiting = anAction({

@@ -1,6 +1,6 @@
 /** One service: how it is, since when, how it was, and its restart. */
 
-import { Ellipsis, Eye, EyeOff, RotateCw, Star, StarOff, Trash2 } from 'lucide-react';
+import { Ellipsis, Eye, EyeOff, RotateCw, Star, StarOff, Trash2, TriangleAlert } from 'lucide-react';
 import type { ServicePatch, ServiceView } from '../../../main/contract/service.ts';
 import type { UptimeView } from '../../../main/contract/window.ts';
 import { useClient } from '../../store/context.ts';
@@ -14,7 +14,7 @@ import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx';
 import { Elapsed } from '../../ui/relative-time.tsx';
 import { visibleLine } from '../../ui/visible-text.ts';
 import { serviceLook } from '../../words/looks.ts';
-import { bareUnit } from '../../words/unit.ts';
+import { bareUnit, RELOAD_PENDING } from '../../words/unit.ts';
 import type { Filed } from './ask.ts';
 import { AskAnswer } from './ask-answer.tsx';
 import styles from './service-row.module.css';
@@ -70,6 +70,16 @@ export function ServiceRow({ service, memoryBytes, uptime, window, answer, onDis
       <div className={styles.strip}>
         <UptimeStrip name={unit} uptime={uptime} window={window} />
       </div>
+      {service.reason !== null && (
+        <p className={styles.reason}>
+          Its state is not known: <Given text={service.reason} />
+        </p>
+      )}
+      {service.needs_reload && (
+        <p className={styles.reason}>
+          <TriangleAlert size={13} aria-hidden /> {RELOAD_PENDING}
+        </p>
+      )}
       {answer !== undefined && (
         <div className={styles.answer}>
           <AskAnswer answer={answer} onDismiss={onDismiss} />

@@ -9,7 +9,7 @@ const cli = (...args: string[]) =>
   runCli(args, { env: { HOLDPOINT_URL: harness.url, HOLDPOINT_TOKEN: RUNTIME_TOKEN } });
 
 beforeAll(async () => {
-  const alias = { alias: 'web', host: '192.0.2.1', port: 22, ssh_user: 'deploy', identity_file: null };
+  const alias = { alias: 'web', host: '192.0.2.1', port: 22, ssh_user: 'deploy', identity_file: null, refusal: null };
   harness = await startHarness({ sshConfig: { hosts: async () => ({ kind: 'read', hosts: [alias] }) } });
   await harness.addServer('held', { paused: true });
   await harness.call('POST', '/servers/held/services', { body: { name: 'plex' } });

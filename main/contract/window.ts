@@ -93,7 +93,11 @@ export const SshConfigHost = z
     host: z.string(),
     port: z.number().int(),
     ssh_user: z.string().nullable(),
-    identity_file: z.string().nullable(),
+    identity_file: z.string().nullable().describe('The first named key file that exists; null: the agent.'),
+    refusal: z
+      .string()
+      .nullable()
+      .describe('Why it cannot be taken over as the file has it, in a sentence; null where it can.'),
     is_known: z.boolean().describe('A server with this address and port exists already.'),
   })
   .meta({ id: 'SshConfigHost' });

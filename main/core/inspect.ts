@@ -21,6 +21,7 @@ import {
   type UnitCondition,
 } from './skip-reason.ts';
 import { type Look, type Probe, parseLook, parseProbe } from './systemd.ts';
+import type { Before } from './unit-sight.ts';
 
 const LOOK_LIMIT_MS = 15_000;
 const JOURNAL_LIMIT_MS = 10_000;
@@ -149,18 +150,18 @@ export async function readConditions(
 const RECORD_ATTEMPTS = 4;
 const RECORD_PAUSE_MS = 250;
 
-/** How the last start of the unit since `sinceUs` (microseconds since boot) ended; null where the journal does not tell. */
+/** How the last start of the unit since then ended; null where the journal does not tell. */
 export async function readStartRecord(
   { executor, clock }: { executor: Executor; clock: Clock },
   target: Target,
   unit: string,
-  sinceUs: number,
+  before: Before,
 ): Promise<StartRecord | null> {
   for (let attempt = 1; ; attempt += 1) {
     for (const asRoot of waysToRoot(target)) {
       const argv = startRecordsArgv(unit);
       const outcome = await executor.exec(target, { argv, asRoot, timeLimitMs: JOURNAL_LIMIT_MS });
-      const record = outcome.kind === 'exited' ? parseStartRecords(outcome.stdout.text, sinceUs) : null;
+      const record = outcome.kind === 'exited' ? parseStartRecords(outcome.stdout.text, before) : null;
       if (record !== null) return record;
     }
     if (attempt >= RECORD_ATTEMPTS || !(await mayReadJournal(executor, target))) return null;

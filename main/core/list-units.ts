@@ -5,7 +5,7 @@ import type { Executor, Target } from './ports.ts';
 import { DISCOVER_ARGV } from './remote-scripts.ts';
 import { serverWords } from './server-words.ts';
 
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 45_000;
 /** Of each end: some thousand units. */
 const KEPT_BYTES = 2 * 1024 * 1024;
 

@@ -2,10 +2,11 @@
 import { HOST } from '../contract/actor.ts';
 import { isoTime } from '../contract/time.ts';
 import { canonicalUnit, UnitName } from '../contract/unit-name.ts';
+import { parseAliases } from './alias-files.ts';
 import { type Contact, isStill } from './contact.ts';
 import { lookAt } from './inspect.ts';
-import { listUnits } from './list-units.ts';
 import type { Clock, Executor, ServerRecord, ServiceRecord, Store, Target, Transaction } from './ports.ts';
+import { ALIAS_ARGV } from './remote-scripts.ts';
 import { hostKeyState } from './server-view.ts';
 import { initProblem, type Look, serviceState, stateSince } from './systemd.ts';
 import type { Targets } from './targets.ts';
@@ -13,6 +14,8 @@ import type { NamedUnit, UnitNames } from './unit-names.ts';
 
 /** Two readings of the same "since" differ by rounding and clock drift; below this they are the same instant. */
 const SAME_INSTANT_MS = 3_000;
+
+const ALIAS_LIMIT_MS = 15_000;
 
 /** Within which all servers are looked at after a start, milliseconds. */
 const SOON_MS = 5_000;
@@ -147,11 +150,12 @@ async function watch(deps: MonitorDeps, namesOfBoot: Map<string, string>, server
       for (const service of enabled) if (!services.includes(service)) takeOverWrongName(tx, service, clock.now());
     });
   }
-  unitNames.learn(serverId, namedIn(seen.look));
   await learnNames(deps, namesOfBoot, target, seen.look);
+  // What systemd says counts for more than how its files lie.
+  if (isStill(target, store.servers.get(serverId))) unitNames.learn(serverId, namedIn(seen.look));
 }
 
-/** All names of a server are asked for once a run of the program and boot of the server; the rest is seen on the way. */
+/** Aliases of a server are asked for once a run of the program and boot of the server; the rest is seen on the way. */
 async function learnNames(
   { store, executor, unitNames }: MonitorDeps,
   namesOfBoot: Map<string, string>,
@@ -160,12 +164,9 @@ async function learnNames(
 ): Promise<void> {
   if (look.init !== 'systemd' || namesOfBoot.get(target.serverId) === look.bootId) return;
   namesOfBoot.set(target.serverId, look.bootId);
-  const listed = await listUnits(executor, target);
-  if (listed.kind === 'not_listed' || !isStill(target, store.servers.get(target.serverId))) return;
-  unitNames.learn(
-    target.serverId,
-    listed.units.map(({ name, aliases }) => ({ unit: name, names: [name, ...aliases] })),
-  );
+  const outcome = await executor.exec(target, { argv: ALIAS_ARGV, asRoot: false, timeLimitMs: ALIAS_LIMIT_MS });
+  if (outcome.kind !== 'exited' || !isStill(target, store.servers.get(target.serverId))) return;
+  unitNames.learn(target.serverId, parseAliases(outcome.stdout.text));
 }
 
 /** A unit that is not there has no names but the one it was asked by, and proves nothing of aliases. */

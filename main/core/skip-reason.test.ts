@@ -19,6 +19,7 @@ describe('RUN-5: by which condition a start was skipped', () => {
     expect(unitPath('1a@x\\x2d.service')).toBe('/org/freedesktop/systemd1/unit/_31a_40x_5cx2d_2eservice');
   });
 
+  const SINCE = { invocationId: 'f'.repeat(32), uptimeUs: 1 };
   const record = (fields: Record<string, string>) =>
     JSON.stringify({ MESSAGE_ID: '39f53479d3a045ac8e11786248231fbf', __MONOTONIC_TIMESTAMP: '60000000', ...fields });
   const ran = record({ INVOCATION_ID: 'a'.repeat(32), MESSAGE: 'Finished a.service.' });
@@ -28,21 +29,28 @@ describe('RUN-5: by which condition a start was skipped', () => {
   });
 
   test('as the journal of systemd 252 tells it: a start that ran, and one that was skipped', () => {
-    expect(parseStartRecords(`${skipped}\n${ran}\n`, 1)).toEqual({ ran: true, words: 'Finished a.service.' });
-    expect(parseStartRecords(`${ran}\n${skipped}\n`, 1)).toMatchObject({
+    expect(parseStartRecords(`${skipped}\n${ran}\n`, SINCE)).toEqual({ ran: true, words: 'Finished a.service.' });
+    expect(parseStartRecords(`${ran}\n${skipped}\n`, SINCE)).toMatchObject({
       ran: false,
       words: expect.stringContaining('ConditionPathExists=!/etc'),
     });
   });
 
+  test('a unit that was up and was skipped has the run of before on its record; a server without such names tells nothing', () => {
+    expect(parseStartRecords(ran, { ...SINCE, invocationId: 'a'.repeat(32) })?.ran).toBe(false);
+    expect(parseStartRecords(ran, { ...SINCE, invocationId: null })).toBeNull();
+  });
+
   test('an ExecCondition= begins a run and skips the rest', () => {
     const run = { INVOCATION_ID: 'c'.repeat(32) };
     const skip = record({ ...run, MESSAGE_ID: '0e4284a0caca4bfc81c0bb6786972673', MESSAGE: 'Skipped' });
-    expect(parseStartRecords(`${skip}\n${record(run)}\n`, 1)?.ran).toBe(false);
+    expect(parseStartRecords(`${skip}\n${record(run)}\n`, SINCE)?.ran).toBe(false);
   });
 
   test('what is older than the restart proves nothing, nor does what is no record', () => {
-    expect(parseStartRecords(ran, 60_000_001)).toBeNull();
-    for (const text of ['', 'null\n[]\n{"MESSAGE_ID":7}\n{', '"text"']) expect(parseStartRecords(text, 0)).toBeNull();
+    expect(parseStartRecords(ran, { ...SINCE, uptimeUs: 60_000_001 })).toBeNull();
+    for (const text of ['', 'null\n[]\n{"MESSAGE_ID":7}\n{', '"text"']) {
+      expect(parseStartRecords(text, { ...SINCE, uptimeUs: 0 })).toBeNull();
+    }
   });
 });

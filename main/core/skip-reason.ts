@@ -1,5 +1,6 @@
 /** Finding out whether systemd skipped a start, and by which condition: from its bus and its journal (SPEC RUN-5). */
 import { serverWords } from './server-words.ts';
+import type { Before } from './unit-sight.ts';
 
 /** systemd.journal-fields(7), `journalctl --catalog`: a start is over (or was skipped), failed, was skipped by an ExecCondition=. */
 const START_OVER = '39f53479d3a045ac8e11786248231fbf';
@@ -66,8 +67,10 @@ export function startRecordsArgv(unit: string): string[] {
 
 export type StartRecord = { ran: boolean; words: string };
 
-/** How the last start since `sinceUs` (microseconds since boot) ended; null where no record tells. */
-export function parseStartRecords(output: string, sinceUs: number): StartRecord | null {
+/** How the last start since then ended; null where no record tells, as before systemd 232, which names no runs. */
+export function parseStartRecords(output: string, before: Before): StartRecord | null {
+  if (before.invocationId === null) return null;
+  const sinceUs = before.uptimeUs;
   const records = output
     .split('\n')
     .map(recordOf)
@@ -75,8 +78,9 @@ export function parseStartRecords(output: string, sinceUs: number): StartRecord 
   const last = records.findLast((record) => record?.id === START_OVER || record?.id === START_FAILED);
   if (!last) return null;
   const isSkipped = records.some((record) => record?.id === RUN_SKIPPED && record.run === last.run);
-  // A start that conditions skip begins no run. A run names itself.
-  return { ran: last.id === START_OVER && last.run !== '' && !isSkipped, words: last.words };
+  // A run names itself. A start that conditions skip begins none: the record has no name, or that of the run before.
+  const isNewRun = last.run !== '' && last.run !== before.invocationId;
+  return { ran: last.id === START_OVER && isNewRun && !isSkipped, words: last.words };
 }
 
 function recordOf(line: string): { id: string; run: string; words: string; atUs: number } | null {

@@ -67,7 +67,7 @@ async function traced(
   if (sight.is !== 'untold' || look.refusal !== null || !isForgotten(look)) return sight;
   const conditions = look.hasExecCondition ? null : await readConditions(executor, target, look.id);
   if (conditions?.length === 0) return { is: 'done' };
-  const record = await readStartRecord({ executor, clock }, target, look.id, beforeOf(evidence).uptimeUs);
+  const record = await readStartRecord({ executor, clock }, target, look.id, beforeOf(evidence));
   if (record === null) {
     const may = 'a condition of the unit may have skipped it, systemd keeps no trace of that';
     return { is: 'untold', words: `${may}, and ${target.user} reads nothing of it in the journal` };
@@ -97,8 +97,7 @@ async function verdict(
   const isSkip = judgement.code === 'condition_not_met';
   if (isSkip || (isForgotten(look) && look.activeState === 'inactive')) {
     const conditions = await readConditions(executor, target, look.id);
-    const since = beforeOf(evidence).uptimeUs;
-    const record = isSkip ? null : await readStartRecord({ executor, clock }, target, look.id, since);
+    const record = isSkip ? null : await readStartRecord({ executor, clock }, target, look.id, beforeOf(evidence));
     const skip = isSkip ? judgement.words : record?.ran === false ? `systemd says: ${record.words}` : null;
     if (skip !== null) return { status: 'failed', failure: conditionFailure(unit, skip, conditions, journal), remarks };
   }

@@ -24,6 +24,10 @@ export function createConfigFiles(signal: AbortSignal, home = homedir()): Config
           return { kind: 'unreadable', message: `${path} ${whyNotRead(read)}.` };
       }
     },
+    async exists(path) {
+      const read = await files.read(path, 1);
+      return read.kind === 'content' || read.kind === 'too_large';
+    },
     async names(folder) {
       const names = await files.names(folder, CONFIG_NAMES_BYTES);
       if (names.kind !== 'content') return [];

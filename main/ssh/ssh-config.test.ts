@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { turnsDuring } from '../core/testing/turns.ts';
 import { createConfigFiles } from './config-files.ts';
-import { matchesAny, matchesPattern } from './host-pattern.ts';
+import { matchesAny, matchesGlob, matchesPattern } from './host-pattern.ts';
 import { createSshConfig } from './ssh-config.ts';
 
 /** Why ssh cannot be asked here; null where it can. */
@@ -60,16 +60,28 @@ Host *
   Port 22
 `,
     });
+    for (const name of ['.ssh/id_web', '.ssh/second', 'keys/db key']) {
+      mkdirSync(dirname(join(home, name)), { recursive: true });
+      writeFileSync(join(home, name), 'a key');
+    }
     const read = await createSshConfig(configFiles(home)).hosts();
-    const web = { port: 2222, ssh_user: 'deploy', identity_file: join(home, '.ssh/id_web') };
+    const refusal = null;
+    const web = { port: 2222, ssh_user: 'deploy', identity_file: join(home, '.ssh/id_web'), refusal };
     expect(read).toEqual({
       kind: 'read',
       hosts: [
         { alias: 'web', host: 'web.example.net', ...web },
         { alias: 'web-2', host: 'web-2.example.net', ...web },
-        { alias: 'db', host: '192.0.2.7', port: 22, ssh_user: 'fallback', identity_file: join(home, 'keys/db key') },
-        { alias: 'old.lan', host: 'fe80::1%eth0', port: 22, ssh_user: 'fallback', identity_file: null },
-        { alias: 'nas.lan', host: 'fe80::1%eth0', port: 22, ssh_user: 'lan', identity_file: null },
+        {
+          alias: 'db',
+          host: '192.0.2.7',
+          port: 22,
+          ssh_user: 'fallback',
+          identity_file: join(home, 'keys/db key'),
+          refusal,
+        },
+        { alias: 'old.lan', host: 'fe80::1%eth0', port: 22, ssh_user: 'fallback', identity_file: null, refusal },
+        { alias: 'nas.lan', host: 'fe80::1%eth0', port: 22, ssh_user: 'lan', identity_file: null, refusal },
       ],
     });
   });
@@ -121,11 +133,81 @@ Host *
     expect((await hosts({ config: 'Host a\n Include more', more: 'Host b' })).map((host) => host.alias)).toEqual(['a']);
   });
 
-  test('issue 3 Match runs nothing and says nothing', async () => {
+  test('SSH-2: Match runs nothing; where only ssh can tell whether it applies, the host is not taken over', async () => {
     const marker = join(tmpdir(), `holdpoint-ran-${process.pid}`);
-    const found = await hosts({ config: `Host a\nMatch exec "touch ${marker}"\n User root\nMatch all\n Port 1\n` });
-    expect(found).toEqual([{ alias: 'a', host: 'a', port: 22, ssh_user: null, identity_file: null }]);
+    const found = await hosts({
+      config: `Host a b\nMatch host b exec "touch ${marker}"\n User root\nMatch exec true\n Compression yes\nMatch all\n Port 1\n`,
+    });
+    const doubt = expect.stringContaining('Match block');
+    expect(found).toEqual([
+      { alias: 'a', host: 'a', port: 1, ssh_user: null, identity_file: null, refusal: null },
+      { alias: 'b', host: 'b', port: 1, ssh_user: null, identity_file: null, refusal: doubt },
+    ]);
     expect(() => execFileSync('test', ['-e', marker])).toThrow();
+  });
+
+  test.each([
+    ['ProxyJump bastion', 'ProxyJump'],
+    ['ProxyCommand nc %h %p', 'ProxyCommand'],
+    ['CertificateFile ~/.ssh/id-cert.pub', 'CertificateFile'],
+    ['IdentityAgent ~/.1password/agent.sock', 'IdentityAgent'],
+    ['PKCS11Provider /usr/lib/opensc.so', 'PKCS11Provider'],
+    ['CanonicalizeHostname yes', 'CanonicalizeHostname'],
+    ['User "x; y"', 'login name'],
+  ])('SSH-2: a host with %s is not reached in another way: it says why it cannot be taken over', async (line, why) => {
+    const [own, all] = [
+      await hosts({ config: `Host a\n ${line}` }),
+      await hosts({ config: `Host a\nHost *\n ${line}` }),
+    ];
+    for (const [host] of [own, all]) expect(host?.refusal).toContain(why);
+  });
+
+  test('SSH-2: what is set to none is not set', async () => {
+    const config =
+      'Host a\n ProxyJump none\n ProxyCommand none\n IdentityAgent SSH_AUTH_SOCK\nHost *\n ProxyJump bastion';
+    expect(await hosts({ config })).toMatchObject([{ alias: 'a', refusal: null }]);
+  });
+
+  test('SSH-3: logins as systems have them are taken as they are, none becomes another', async () => {
+    const logins = ['user@corp.example', 'CORP\\user', '1001', 'svc$', '_ops', 'first.last', 'CORP+user'];
+    const config = logins.map((login, index) => `Host h${index}\n User ${login}`).join('\n');
+    expect((await hosts({ config })).map((host) => host.ssh_user)).toEqual(logins);
+  });
+
+  test('SSH-2: of the named keys the first that exists is the one; a public one means the agent', async () => {
+    const home = homeWith({
+      config:
+        'Host a\n IdentityFile ~/.ssh/missing\n IdentityFile ~/.ssh/a.pub\n IdentityFile ~/.ssh/%n_key\n' +
+        'Host b\n IdentityFile ~/.ssh/a.pub\nHost *\n IdentityFile ~/.ssh/rest',
+      'a.pub': 'ssh-ed25519 AAAA',
+      a_key: 'a key',
+      rest: 'a key',
+    });
+    const read = await createSshConfig(configFiles(home)).hosts();
+    if (read.kind !== 'read') throw new Error(read.message);
+    expect(read.hosts.map((host) => host.identity_file)).toEqual([join(home, '.ssh/a_key'), join(home, '.ssh/rest')]);
+  });
+
+  test('SSH-2: Include by patterns in folders loses no host; inside a block it counts for the hosts of the block', async () => {
+    const home = homeWith({
+      config: 'Include config.d/*/[a-m]*.conf\nHost web-1\n Include web\n',
+      web: 'User web\nHost other\n User other\nHost web-*\n Port 2222\n',
+    });
+    for (const [folder, name] of [
+      ['one', 'a.conf'],
+      ['two', 'b.conf'],
+      ['two', 'x.conf'],
+    ] as const) {
+      mkdirSync(join(home, '.ssh/config.d', folder), { recursive: true });
+      writeFileSync(join(home, '.ssh/config.d', folder, name), `Host ${folder}-${name[0]}`);
+    }
+    const read = await createSshConfig(configFiles(home)).hosts();
+    if (read.kind !== 'read') throw new Error(read.message);
+    expect(read.hosts.map((host) => [host.alias, host.ssh_user, host.port])).toEqual([
+      ['one-a', null, 22],
+      ['two-b', null, 22],
+      ['web-1', 'web', 2222],
+    ]);
   });
 
   test.each([
@@ -215,4 +297,15 @@ describe('patterns of ssh_config', () => {
   test('a hostile pattern is answered, though there are more ways to match it than time', () => {
     expect(matchesPattern(`${'*a'.repeat(2_000)}b`, 'a'.repeat(2_000))).toBe(false);
   });
+
+  test.each([
+    ['[a-c]*.conf', 'b.conf', true],
+    ['[a-c]*.conf', 'd.conf', false],
+    ['[!a]?', 'bx', true],
+    ['[!a]?', 'ax', false],
+    ['[]]', ']', true],
+    ['[a', '[a', true],
+    ['*', '.hidden', false],
+    ['.*', '.hidden', true],
+  ])('glob %s and %s: %s', (pattern, name, matches) => expect(matchesGlob(pattern, name)).toBe(matches));
 });

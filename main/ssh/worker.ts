@@ -116,8 +116,8 @@ async function check(target: Target): Promise<SshCheck> {
       case 'lost':
         return notStarted('connection_lost', outcome.message);
       case 'exited':
-        if (outcome.exitCode === 0) return { kind: 'connected', hostKey: connection.hostKey, latencyMs };
-        break;
+        // Whether there is such a program or not: our command was heard to begin.
+        return { kind: 'connected', hostKey: connection.hostKey, latencyMs };
       case 'unheard':
         return { kind: 'not_started', failure: unheardFailure(outcome) };
       case 'timed_out':

@@ -45,7 +45,7 @@ export function addSshConfigCommand(server: Command, context: Context): void {
         hosts.length === 0
           ? ['~/.ssh/config names no hosts.']
           : table(
-              ['ALIAS', 'HOST', 'PORT', 'USER', 'KEY', 'KNOWN HERE'],
+              ['ALIAS', 'HOST', 'PORT', 'USER', 'KEY', 'KNOWN HERE', 'CANNOT BE ADDED BECAUSE'],
               hosts.map((host) => [
                 host.alias,
                 host.host,
@@ -53,6 +53,7 @@ export function addSshConfigCommand(server: Command, context: Context): void {
                 host.ssh_user ?? '',
                 host.identity_file ?? '',
                 host.is_known ? 'yes' : '',
+                host.refusal ?? '',
               ]),
               out.paint,
             ),

@@ -8,15 +8,7 @@ import type { Actor } from '../../contract/actor.ts';
 import { openStore } from '../../store/open.ts';
 import { type Core, createCore } from '../core.ts';
 import type { ExecOutcome, Executor, NotStarted, RemoteCommand, Store, Target } from '../ports.ts';
-import {
-  DISCOVER_ARGV,
-  DISCOVERY_MARKER,
-  LOOK_SCRIPT,
-  NEXT_UNIT,
-  ONE_BY_ONE,
-  PROBE_SCRIPT,
-  UNIT_REFUSED,
-} from '../remote-scripts.ts';
+import { ALIAS_ARGV, LOOK_SCRIPT, NEXT_UNIT, ONE_BY_ONE, PROBE_SCRIPT, UNIT_REFUSED } from '../remote-scripts.ts';
 import type { SiteFiles } from '../visitors/site-files.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
@@ -166,9 +158,10 @@ function createExecutor(server: (id: string) => FakeServer): Executor {
         fake.looks += 1;
         return exitedWith(lookText(fake, units));
       }
-      if (script === DISCOVER_ARGV[2]) {
-        const blocks = fake.aliases.map((names) => `Id=${names[0]}\nNames=${names.join(' ')}\nLoadState=loaded`);
-        return exitedWith(`${blocks.join('\n\n')}\n\n${DISCOVERY_MARKER}0\n`);
+      if (script === ALIAS_ARGV[2]) {
+        return exitedWith(
+          fake.aliases.flatMap(([unit, ...names]) => names.map((name) => `${name} ${unit}\n`)).join(''),
+        );
       }
       if (program === 'journalctl' && command.argv.includes('--no-pager')) {
         return exitedWith('a journal line\n');

@@ -144,7 +144,7 @@ describe('WIN-4 pictures of the past', () => {
 
 describe('issue 3 hosts of ~/.ssh/config', () => {
   test('issue 3 are offered with whether they are known, to whoever may add servers', async () => {
-    const host = { alias: 'web', host: '192.0.2.1', port: 22, ssh_user: null, identity_file: null };
+    const host = { alias: 'web', host: '192.0.2.1', port: 22, ssh_user: null, identity_file: null, refusal: null };
     config = { kind: 'read', hosts: [host, { ...host, alias: 'new', port: 2222 }] };
     const { status, body } = await harness.call<{ hosts: SshConfigHost[] }>('GET', '/ssh-config/hosts');
     expect(status).toBe(200);

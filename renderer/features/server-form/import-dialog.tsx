@@ -24,7 +24,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const { value, problem, isReading } = useAnswer('ssh-config', () => client.sshConfigHosts());
   const hosts = value?.hosts ?? [];
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [login, setLogin] = useState('root');
+  const [login, setLogin] = useState('');
   const [isBusy, setIsBusy] = useState(false);
   const [refused, setRefused] = useState<readonly string[]>([]);
   const picked = hosts.filter((host) => chosen.has(host.alias));
@@ -61,7 +61,12 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" disabled={picked.length === 0} isBusy={isBusy} onClick={submit}>
+          <Button
+            kind="primary"
+            disabled={picked.length === 0 || (needsLogin && login.trim() === '')}
+            isBusy={isBusy}
+            onClick={submit}
+          >
             Add {picked.length === 0 ? '' : picked.length}
           </Button>
         </>
@@ -88,7 +93,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
             <Checkbox
               key={host.alias}
               checked={chosen.has(host.alias)}
-              disabled={host.is_known}
+              disabled={host.is_known || host.refusal !== null}
               onChange={() => toggle(host.alias)}
               label={<HostLabel host={host} />}
             />
@@ -98,6 +103,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       {needsLogin && (
         <TextInput
           label="Login name where the file gives none"
+          required
           value={login}
           onChange={(event) => setLogin(event.target.value)}
         />
@@ -116,6 +122,7 @@ function HostLabel({ host }: { host: SshConfigHost }) {
         <Given text={addressText(host)} />
         {host.is_known && ' · added already'}
       </span>
+      {host.refusal !== null && <span className={styles.address}>{visibleText(host.refusal)}</span>}
     </span>
   );
 }

@@ -55,7 +55,15 @@ const waiting = anAction({
   command: evil('cmd'),
   action_type: 'flush',
 });
-const host = { alias: evil('box'), host: evil('h'), port: 22, ssh_user: null, identity_file: null, is_known: false };
+const host = {
+  alias: evil('box'),
+  host: evil('h'),
+  port: 22,
+  ssh_user: null,
+  identity_file: null,
+  refusal: null,
+  is_known: false,
+};
 const refusal = { ok: false as const, problem: { code: 'conflict', message: evil('No') } };
 
 function draw(address: string) {

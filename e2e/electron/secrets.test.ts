@@ -47,7 +47,7 @@ test('RUN-7: with a keyring secrets are sealed, outlive a restart, and lie nowhe
     expect((await electron.call('POST', '/servers', SERVER)).status).toBe(201);
   });
   const sealedKey = readFileSync(join(dataDir, 'desktop', 'secrets-key'), 'utf8');
-  expect(sealedKey).toMatch(/^sealed:/);
+  expect(sealedKey).toMatch(/^v11sealed:/);
   await running({ dataDir }, async (electron) => {
     expect(await isDurable(electron)).toBe(true);
     expect((await electron.look()).said.questions).toEqual([]);
@@ -56,9 +56,9 @@ test('RUN-7: with a keyring secrets are sealed, outlive a restart, and lie nowhe
   expect(everythingIn(dataDir).includes(PASSWORD)).toBe(false);
 });
 
-test('issue 4: basic_text is refused: the person is asked, and in memory means nothing is written', async () => {
+test('RUN-7: the fixed key of Chromium is no keyring, whatever the desktop: the person is asked, and in memory means nothing is written', async () => {
   const dataDir = temporaryFolder();
-  const given = { platform: 'linux', keyring: 'basic_text', answer: 0 } as const;
+  const given = { platform: 'linux', keyring: 'fixed_key', answer: 0 } as const;
   await running({ dataDir, given }, async (electron) => {
     expect((await electron.look()).said.questions).toEqual([expect.stringContaining('no keyring')]);
     expect(await isDurable(electron)).toBe(false);
@@ -74,7 +74,7 @@ test('issue 4: without a keyring a key file of the owner seals them, and the cho
   const dataDir = temporaryFolder();
   const file = join(temporaryFolder(), 'key');
   writeFileSync(file, Buffer.alloc(32, 7), { mode: 0o600 });
-  const given = { platform: 'linux', keyring: 'basic_text', answer: 1, file } as const;
+  const given = { platform: 'linux', keyring: 'fixed_key', answer: 1, file } as const;
   await running({ dataDir, given }, async (electron) => expect(await isDurable(electron)).toBe(true));
   await running({ dataDir, given }, async (electron) => {
     expect(await isDurable(electron)).toBe(true);
@@ -103,4 +103,18 @@ test('RUN-7: a key the keyring does not open any more is left as it is, and said
     expect(electron.log()).toContain('keyring does not open');
   });
   expect(readFileSync(path, 'utf8')).toBe('from another keyring');
+});
+
+test('RUN-7: a kept key that was sealed by the fixed key is not used, and left as it is', async () => {
+  const dataDir = temporaryFolder();
+  const given = { platform: 'linux' } as const;
+  await running({ dataDir, given }, async (electron) => expect(await isDurable(electron)).toBe(true));
+  const path = join(dataDir, 'desktop', 'secrets-key');
+  const kept = readFileSync(path, 'utf8').replace(/^v11/, 'v10');
+  writeFileSync(path, kept);
+  await running({ dataDir, given }, async (electron) => {
+    expect(await isDurable(electron)).toBe(false);
+    expect(electron.log()).toContain('not sealed by a keyring');
+  });
+  expect(readFileSync(path, 'utf8')).toBe(kept);
 });

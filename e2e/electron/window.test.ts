@@ -213,7 +213,7 @@ describe('starting', () => {
     const config = temporaryFolder();
     const electron = await startElectron({
       dataDir: temporaryFolder(),
-      given: { platform: 'linux', keyring: 'gnome_libsecret' },
+      given: { platform: 'linux', keyring: 'works' },
       env: {
         XDG_CONFIG_HOME: config,
         APPIMAGE: '/opt/My $Apps/Hold"point',
@@ -237,3 +237,12 @@ describe('starting', () => {
     expect(existsSync(join(dataDir, 'runtime.json'))).toBe(false);
   });
 });
+
+test.each(['did-finish-load', 'nothing'] as const)(
+  'issue 10: a window that tells %s, as on Wayland, shows all the same',
+  async (windowTells) => {
+    const electron = await startElectron({ dataDir: temporaryFolder(), given: { windowTells } });
+    await until('it shows', async () => (await electron.look()).windows[0]?.isShown === true);
+    await electron.dispose();
+  },
+);

@@ -2,8 +2,10 @@
 
 export interface Given {
   platform: NodeJS.Platform;
-  /** What safeStorage says of the system's keyring. */
-  keyring: 'gnome_libsecret' | 'basic_text' | 'none';
+  /** The system's keyring; `fixed_key`: there is none, and Chromium seals with the key that is the same everywhere. */
+  keyring: 'works' | 'fixed_key' | 'none';
+  /** What a new window tells: Wayland may never send the first. */
+  windowTells: 'ready-to-show' | 'did-finish-load' | 'nothing';
   /** Which button is pressed in every question, and which file is chosen. */
   answer: number;
   file: string | null;
@@ -22,7 +24,8 @@ export interface Given {
 
 export const USUAL: Given = {
   platform: 'darwin',
-  keyring: 'gnome_libsecret',
+  keyring: 'works',
+  windowTells: 'ready-to-show',
   answer: 2,
   file: null,
   screens: [{ x: 0, y: 0, width: 1920, height: 1040 }],

@@ -14,19 +14,19 @@ export const said = {
 };
 
 /** Turns text around: enough to see whether what is on disk went through it. */
+/** Chromium's marks on what it sealed. */
+const mark = () => (given.keyring === 'fixed_key' ? 'v10' : 'v11');
+
 export const safeStorage = {
-  getSelectedStorageBackend: () => (given.keyring === 'none' ? 'unknown' : given.keyring),
   isAsyncEncryptionAvailable: async () => given.keyring !== 'none',
-  encryptStringAsync: async (text) => Buffer.from(`sealed:${[...text].reverse().join('')}`),
+  encryptStringAsync: async (text) => Buffer.from(`${mark()}sealed:${[...text].reverse().join('')}`),
   async decryptStringAsync(sealed) {
     const text = sealed.toString();
-    if (!text.startsWith('sealed:')) throw new Error('Error while decrypting the ciphertext provided.');
-    return { shouldReEncrypt: false, result: [...text.slice('sealed:'.length)].reverse().join('') };
+    const [, sealedText] = /^v1[01]sealed:(.*)$/.exec(text) ?? [];
+    if (sealedText === undefined) throw new Error('Error while decrypting the ciphertext provided.');
+    return { shouldReEncrypt: false, result: [...sealedText].reverse().join('') };
   },
-} satisfies Pick<
-  SafeStorage,
-  'getSelectedStorageBackend' | 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'
->;
+} satisfies Pick<SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>;
 
 export const dialog = {
   showErrorBox: (title, content) => void said.errors.push(`${title}: ${content}`),

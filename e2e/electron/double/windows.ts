@@ -7,6 +7,7 @@ import type {
   WindowOpenHandlerResponse,
 } from 'electron';
 import { app, preventable } from './app.ts';
+import { given } from './given.ts';
 import { loadPage, type PageDouble } from './page.ts';
 import { protocol } from './session.ts';
 
@@ -59,7 +60,8 @@ export class BrowserWindow extends EventEmitter {
     if (response.status !== 200) throw new Error(`ERR_FAILED loading ${url}`);
     contents.page = loadPage(url, String(this.options.webPreferences?.preload), contents);
     contents.isLoading = false;
-    this.emit('ready-to-show');
+    if (given.windowTells === 'ready-to-show') this.emit('ready-to-show');
+    if (given.windowTells !== 'nothing') contents.emit('did-finish-load');
   };
   show = () => {
     this.isShown = true;

@@ -1,6 +1,11 @@
 /** Every way the program ends: once, and with all of it stopped before. */
 import { app } from 'electron';
+import { systemClock } from '../../core/system-clock.ts';
 import { errorText, type Log } from '../../log.ts';
+import { stopWithin } from './deadline.ts';
+
+/** What runs on servers is given its time within it; then the program ends all the same, milliseconds. */
+const STOP_LIMIT_MS = 30_000;
 
 /** Replaces the program and ends it by `app.quit`; calls `failed` where it cannot. */
 export type Replacement = (failed: (error: unknown) => void) => void;
@@ -26,9 +31,14 @@ export function createEnding({ stop, program, log }: EndingDeps): Ending {
   async function end(last: () => void): Promise<void> {
     if (isEnding) return;
     isEnding = true;
-    await stop();
+    const stopped = await stopWithin(stop, STOP_LIMIT_MS, systemClock.after);
     isStopped = true;
-    last();
+    if (stopped.kind === 'stopped') return last();
+    log(
+      'error',
+      `The program did not stop as it should: ${stopped.kind === 'hung' ? 'it hangs' : errorText(stopped.error)}`,
+    );
+    app.exit(1);
   }
 
   function startAgain(error: unknown): void {

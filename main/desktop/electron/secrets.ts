@@ -32,22 +32,33 @@ export async function chooseCipher(deps: SecretsDeps): Promise<CipherSource | nu
 }
 
 /**
- * On Linux without a keyring safeStorage "encrypts" with a key that is the same everywhere (`basic_text`): that is not
- * encryption, and it is never used here.
+ * On Linux without a keyring safeStorage "encrypts" with a key that is the same everywhere: that is not encryption, and it
+ * is never used here. The name of the back end proves nothing (a desktop may be named and its keyring not there, or not
+ * named and there), so something is sealed and looked at.
  */
 async function hasKeyring(platform: NodeJS.Platform): Promise<boolean> {
-  if (platform === 'linux') {
-    const backend = safeStorage.getSelectedStorageBackend();
-    if (backend === 'basic_text' || backend === 'unknown') return false;
-  }
-  return safeStorage.isAsyncEncryptionAvailable();
+  if (!(await safeStorage.isAsyncEncryptionAvailable())) return false;
+  return !isSealedByFixedKey(await safeStorage.encryptStringAsync('holdpoint'), platform);
+}
+
+/** Chromium begins with `v10` what it sealed with the fixed key; elsewhere than on Linux that mark means the keychain. */
+function isSealedByFixedKey(sealed: Buffer, platform: NodeJS.Platform): boolean {
+  return platform === 'linux' && sealed.subarray(0, 3).toString() === 'v10';
 }
 
 /** A key that does not open any more stays where it is: with the old keyring back, so are the secrets. */
-async function keyringCipher({ sealedKeyPath, log }: SecretsDeps): Promise<CipherSource | null> {
+async function keyringCipher({ sealedKeyPath, platform, log }: SecretsDeps): Promise<CipherSource | null> {
   try {
     if (!existsSync(sealedKeyPath)) await writeSealed(sealedKeyPath, randomBytes(32).toString('base64'));
-    const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(readFileSync(sealedKeyPath));
+    const sealed = readFileSync(sealedKeyPath);
+    if (isSealedByFixedKey(sealed, platform)) {
+      log(
+        'warn',
+        'The key of stored passwords was not sealed by a keyring and is not used; they are kept in memory only.',
+      );
+      return null;
+    }
+    const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(sealed);
     if (shouldReEncrypt) await writeSealed(sealedKeyPath, result);
     return keyCipher('safe_storage', Buffer.from(result, 'base64'));
   } catch {

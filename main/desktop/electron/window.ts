@@ -31,7 +31,7 @@ export function createDeskWindow({ store, preloadPath }: DeskWindowDeps): DeskWi
     const window = new BrowserWindow(windowOptions(store, preloadPath));
     open = window;
     window.on('close', () => store.setBounds(window.getNormalBounds()));
-    window.once('ready-to-show', () => window.show());
+    showWhenPainted(window);
     window.on('closed', () => {
       open = null;
     });
@@ -68,6 +68,21 @@ export function createDeskWindow({ store, preloadPath }: DeskWindowDeps): DeskWi
     },
     close: () => open?.close(),
   };
+}
+
+/** Painted it is best, loaded it is good; on Wayland neither may ever be told, and a late window is better than none. */
+const SHOW_AFTER_MS = 2_000;
+
+function showWhenPainted(window: BrowserWindow): void {
+  let isShown = false;
+  const show = () => {
+    clearTimeout(timer);
+    if (!isShown && !window.isDestroyed()) window.show();
+    isShown = true;
+  };
+  const timer = setTimeout(show, SHOW_AFTER_MS);
+  window.once('ready-to-show', show);
+  window.webContents.once('did-finish-load', show);
 }
 
 /** A page that is there changes its address by itself and loses nothing a person has typed; one still loading has none. */

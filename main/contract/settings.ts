@@ -14,6 +14,9 @@ export const Settings = z
       .max(24 * 365),
     parallel_servers: z.number().int().min(1).max(1000),
     hold_everything: z.boolean(),
+    server_journal: z
+      .boolean()
+      .describe("Whether each command that runs leaves a line in its server's own journal, tag holdpoint."),
     quiet_hours: z.strictObject({ from: TimeOfDay, to: TimeOfDay }).nullable().describe('Local time of this machine.'),
   })
   .meta({ id: 'Settings' });
@@ -26,6 +29,7 @@ export const DEFAULT_SETTINGS: Settings = {
   expire_after_hours: 24,
   parallel_servers: 64,
   hold_everything: false,
+  server_journal: true,
   quiet_hours: null,
 };
 

@@ -4,6 +4,7 @@ import type { EventView } from '../contract/event.ts';
 import { isoTime } from '../contract/time.ts';
 import { type Actions, createActions } from './actions.ts';
 import { type AllowRules, createAllowRules } from './allow-rules.ts';
+import { createJournalCases, type JournalCases } from './audit/journal-cases.ts';
 import { createCatalog } from './catalog.ts';
 import { type CatalogCases, createCatalogCases } from './catalog-cases.ts';
 import { type ComingWindows, createComingWindows } from './coming-windows.ts';
@@ -48,6 +49,7 @@ export interface Core {
   tokens: Tokens;
   overview: Overview;
   visitors: Visitors;
+  journals: JournalCases;
   store: Pick<Store, 'events' | 'subscribe'> & { actions: Pick<Store['actions'], 'countsByStatus'> };
   /** Settles what a former run left, then runs, watches and keeps times. */
   start(version: string): void;
@@ -119,6 +121,7 @@ export function createCore(deps: CoreDeps): Core {
     tokens: createTokens(store, clock),
     overview: createOverview({ store, clock, secrets, views, catalog }),
     visitors: createVisitors({ store, executor, targets, publisher }),
+    journals: createJournalCases({ store, clock, executor, targets }),
     store,
     start(version) {
       store.write((tx) => tx.record({ kind: 'host.started', actor: HOST, data: { version } }));

@@ -4,11 +4,12 @@
  */
 import type { ActionSummary } from '../contract/action.ts';
 import { HOST } from '../contract/actor.ts';
-import type { EventKind, EventView } from '../contract/event.ts';
+import type { AuditHead, EventKind, EventView } from '../contract/event.ts';
 import type { ConnectFailure } from '../contract/server.ts';
 import { isoTime } from '../contract/time.ts';
 import { unitOf } from './action-spec.ts';
 import { expireOne } from './actions.ts';
+import { journalLine } from './audit/journal-line.ts';
 import { retryDelayMs } from './backoff.ts';
 import type { Catalog } from './catalog.ts';
 import type { Contact } from './contact.ts';
@@ -174,7 +175,8 @@ async function serve(deps: DispatcherDeps, id: number, serverId: string, isStopp
   if (claimed === null) return;
   const verifySeconds = deps.store.settings.get().verify_seconds;
   const target = deps.targets(claimed.server);
-  const result = await runAction(deps, { spec: claimed.spec, target, evidence, verifySeconds });
+  const { spec, journalLine: line } = claimed;
+  const result = await runAction(deps, { spec, target, evidence, verifySeconds, journalLine: line });
   await writeResult(deps, id, result, verifySeconds);
 }
 
@@ -214,19 +216,28 @@ function refuse(tx: Transaction, id: number, { failure, because }: Extract<Verdi
   if (cancelled !== null) recordAction(tx, 'action.cancelled', HOST, cancelled, { because });
 }
 
+type Claimed = Runnable & { journalLine: string | null };
+
 /**
  * Durable before the command is sent (RUN-2), and judged once more in the same transaction: the catalog may have changed
  * while the server was probed. null: it is not to run, or was cancelled, expired or claimed meanwhile.
  */
-function claim(deps: DispatcherDeps, id: number, evidence: RunEvidence): Runnable | null {
+function claim(deps: DispatcherDeps, id: number, evidence: RunEvidence): Claimed | null {
   return deps.store.write((tx) => {
     const runnable = passGuards(deps, tx, id);
     if (runnable === null) return null;
     const claimed = tx.actions.claim(id, isoTime(deps.clock.now()), evidence, runnable.digest);
     if (claimed === null) return null;
-    recordAction(tx, 'action.started', HOST, claimed, { evidence });
-    return runnable;
+    const isTold = tx.settings.get().server_journal;
+    const server_journal = isTold ? runnable.server.ssh_user : null;
+    recordAction(tx, 'action.started', HOST, claimed, { evidence, server_journal });
+    return { ...runnable, journalLine: isTold ? lineOf(claimed, runnable.digest, tx.events.head()) : null };
   });
+}
+
+/** For the server's journal; `row`: the one that claimed it. */
+function lineOf({ id, approved_by }: ActionSummary, digest: string, { seq, hash }: AuditHead): string {
+  return journalLine({ action_id: id, digest, approved_by: approved_by ?? '', position: seq, hash });
 }
 
 /** Keeps it approved and says why it waits; not before a person decides where only a person can mend it. */

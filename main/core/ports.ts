@@ -470,6 +470,8 @@ export interface RemoteCommand {
    */
   isAction?: boolean;
   notAfter?: NotAfter;
+  /** With `notAfter`: left in the server's journal where the command is started (AUD-3). One line; never delays or fails it. */
+  journalLine?: string;
   /** Looks at this unit right after the command, as the login itself, in the same go. */
   thenLook?: string;
   /** How many bytes are kept of each end of each stream; 32 KiB where not given. */

@@ -19,17 +19,25 @@ const SAY_OPENING = `printf '\\n%s%s\\n' '${OPENING_WORDS}' "$1"; printf '\\n%s%
 /** `sh -c OPENING holdpoint TOKEN PROGRAM [ARGUMENT…]`: says the opening, then becomes PROGRAM. */
 export const OPENING_SCRIPT = `${SAY_OPENING}; shift; exec "$@"`;
 
+/** By which our lines in a server's journal are found (AUD-3). */
+export const JOURNAL_TAG = 'holdpoint';
+
 /** Exit code by which the guard says "too late"; together with the marker on stderr, so no program's own code is mistaken. */
 export const TOO_LATE_EXIT = 113;
 export const TOO_LATE_MARKER = 'holdpoint: too late, not started';
 
 /**
- * `sh -c GUARD holdpoint TOKEN BOOT_ID UPTIME PROGRAM [ARGUMENT…]`: says the opening, then becomes PROGRAM only if this is still the boot that was
+ * `sh -c GUARD holdpoint TOKEN BOOT_ID UPTIME LINE PROGRAM [ARGUMENT…]`: says the opening, then becomes PROGRAM only if this is still the boot that was
  * probed and its uptime is below UPTIME. A command that lay in a frozen host or a cut cable can so never run late.
+ *
+ * LINE, where it is not empty, goes into the server's journal (AUD-3), as the login itself. Whoever writes it is no child of
+ * PROGRAM, holds none of its streams and is not waited for; where nothing can write it, nothing is said.
  */
 export const GUARD_SCRIPT =
   `${SAY_OPENING}; shift; read -r u r </proc/uptime && read -r b </proc/sys/kernel/random/boot_id && [ "$b" = "$1" ] && [ "\${u%%.*}" -lt "$2" ] || ` +
-  `{ echo '${TOO_LATE_MARKER}' >&2; exit ${TOO_LATE_EXIT}; }; shift 2; exec "$@"`;
+  `{ echo '${TOO_LATE_MARKER}' >&2; exit ${TOO_LATE_EXIT}; }; ` +
+  `[ -z "$3" ] || ( { logger -t ${JOURNAL_TAG} "$3" || printf '%s\\n' "$3" | systemd-cat -t ${JOURNAL_TAG}; } </dev/null >/dev/null 2>&1 & ); ` +
+  'shift 3; exec "$@"';
 
 /** Properties of a unit that watch and verification read (systemd.unit(5), org.freedesktop.systemd1(5)). */
 export const UNIT_PROPERTIES = [
@@ -180,3 +188,37 @@ export const SUDO_ASK_SCRIPT =
   `echo '${NEXT_QUESTION}'; command -v "$1" || echo; ` +
   'if [ "$m" = password ]; then o="-S -k -p \'\'"; else o=-n; fi; ' +
   `eval "LC_ALL=C sudo $o -l -- $q" 2>&1; c=$?; echo; echo "${QUESTION_EXIT}$c"; shift "$n"; done`;
+
+/** Stand before what TAGGED_SCRIPT found out, and before the lines themselves. */
+export const TAGGED_MARKER = 'holdpoint: journal';
+export const TAGGED_LINES_MARKER = 'holdpoint: lines';
+
+/** So many of our lines are read, the newest: as JSON they are at most 2.5 MB. */
+export const TAGGED_LINES = 2_000;
+
+/** The argv that prints our lines in the server's journal, a JSON object each, oldest first. */
+export const TAGGED_ARGV: readonly string[] = [
+  'journalctl',
+  '--quiet',
+  '--no-pager',
+  `--identifier=${JOURNAL_TAG}`,
+  '--output=json',
+  '--output-fields=MESSAGE,_UID',
+  `--lines=${TAGGED_LINES}`,
+];
+
+/** The argv that says since when the journal reaches back: the first boot it knows, in UTC. */
+export const BOOTS_ARGV: readonly string[] = ['journalctl', '--quiet', '--no-pager', '--utc', '--list-boots'];
+
+/**
+ * `sh -c TAGGED holdpoint [LOGIN…]`: a marker and, a line each: the clock, the login's user id, whether anything there can
+ * write our lines, the user id of each LOGIN (`?` where there is none), and whether the login may read the whole journal; and
+ * if so, where that begins, a second marker, and our lines.
+ */
+export const TAGGED_SCRIPT =
+  `echo '${TAGGED_MARKER}'; date +%s; id -u; ` +
+  'if command -v logger >/dev/null 2>&1 || command -v systemd-cat >/dev/null 2>&1; then echo yes; else echo no; fi; ' +
+  `for l; do id -u "$l" 2>/dev/null || echo '?'; done; ` +
+  'r=no; for f in /var/log/journal/*/system.journal /run/log/journal/*/system.journal; do [ -r "$f" ] && r=yes; done; ' +
+  `echo $r; [ $r = yes ] || exit 0; ${BOOTS_ARGV.join(' ')} | head -n 2; ` +
+  `echo '${TAGGED_LINES_MARKER}'; exec ${TAGGED_ARGV.join(' ')}`;

@@ -33,6 +33,8 @@ export interface Run {
   target: Target;
   evidence: RunEvidence;
   verifySeconds: number;
+  /** For the server's own journal; null: none is wanted. */
+  journalLine: string | null;
 }
 
 export async function runAction(deps: RunDeps, run: Run): Promise<RunResult> {
@@ -50,6 +52,7 @@ export async function runAction(deps: RunDeps, run: Run): Promise<RunResult> {
     isAction: true,
     notAfter: { bootId: evidence.boot_id, uptimeSeconds: evidence.not_after_uptime },
     ...(unit === null ? {} : { thenLook: unit }),
+    ...(run.journalLine === null ? {} : { journalLine: run.journalLine }),
   });
   return judge(deps, run, outcome);
 }

@@ -10,6 +10,7 @@ import {
   journalArgv,
   lookArgv,
   openingMarker,
+  TAGGED_ARGV,
   TOO_LATE_EXIT,
   TOO_LATE_MARKER,
 } from '../core/remote-scripts.ts';
@@ -179,8 +180,8 @@ describe('the constant scripts on a simulated server', () => {
   });
 
   const TOKEN = '0f'.repeat(16);
-  const guarded = (bootId: string, uptime: number) =>
-    quoted(['sh', '-c', GUARD_SCRIPT, 'holdpoint', TOKEN, bootId, String(uptime), 'echo', 'ran it']);
+  const guarded = (bootId: string, uptime: number, line = '') =>
+    quoted(['sh', '-c', GUARD_SCRIPT, 'holdpoint', TOKEN, bootId, String(uptime), line, 'echo', 'ran it']);
 
   it('guard: runs the command on that boot before that uptime', async () => {
     const uptime = Math.floor(simulated().uptimeSeconds()) + 1;
@@ -188,6 +189,16 @@ describe('the constant scripts on a simulated server', () => {
       code: 0,
       stdout: `${openingMarker(TOKEN)}ran it\n`,
     });
+  });
+
+  it('AUD-3: guard leaves its line in the journal, as the login, where the command starts and only there', async () => {
+    const uptime = Math.floor(simulated().uptimeSeconds());
+    await client.run(guarded(simulated().bootId(), uptime + 99, 'a line'));
+    await client.run(guarded(simulated().bootId(), uptime, 'too late'));
+    const { stdout } = await client.run(quoted(TAGGED_ARGV));
+    expect(stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))).toMatchObject([
+      { MESSAGE: 'a line', _UID: expect.stringMatching(/^(0|1000)$/) },
+    ]);
   });
 
   it('guard: refuses at that uptime or on another boot, and runs nothing', async () => {

@@ -1,8 +1,10 @@
 /** The programs of a simulated server, by name, and how a command line becomes a run of them. */
 import {
+  BOOTS_ARGV,
   DISCOVER_ARGV,
   DISCOVERY_MARKER,
   GUARD_SCRIPT,
+  JOURNAL_TAG,
   journalAccessArgv,
   LOOK_SCRIPT,
   NEXT_QUESTION,
@@ -11,6 +13,10 @@ import {
   PROBE_SCRIPT,
   QUESTION_EXIT,
   SUDO_ASK_SCRIPT,
+  TAGGED_ARGV,
+  TAGGED_LINES_MARKER,
+  TAGGED_MARKER,
+  TAGGED_SCRIPT,
   THEN_LOOK_SCRIPT,
   TOO_LATE_EXIT,
   TOO_LATE_MARKER,
@@ -20,6 +26,7 @@ import {
 import { journalctl } from './journalctl.ts';
 import type { Program, ProgramContext } from './program.ts';
 import { parseCommandLine } from './shell.ts';
+import { uidOf } from './simulated-machine.ts';
 import { sudo } from './sudo.ts';
 import { systemctl } from './systemctl.ts';
 
@@ -136,6 +143,7 @@ function sh([option, script = '', , ...values]: readonly string[], context: Prog
   if (script === DISCOVER_ARGV[2]) return discover(context);
   if (script === SUDO_ASK_SCRIPT) return askSudo(values, context);
   if (script === journalAccessArgv()[2]) return 0;
+  if (script === TAGGED_SCRIPT) return tagged(values, context);
   return runCommandLine(script, context);
 }
 
@@ -150,13 +158,16 @@ function opening([token = '', ...argv]: readonly string[], context: ProgramConte
 }
 
 function guard(
-  [token = '', bootId, notAfter = '', ...argv]: readonly string[],
+  [token = '', bootId, notAfter = '', line = '', ...argv]: readonly string[],
   context: ProgramContext,
 ): number | Promise<number> {
   sayOpening(token, context);
   const isSameBoot = bootId === context.machine.bootId();
   const isInTime = /^\d+$/.test(notAfter) && Math.floor(context.machine.uptimeMs() / 1000) < Number(notAfter);
-  if (isSameBoot && isInTime) return argv.length === 0 ? 0 : context.exec(argv);
+  if (isSameBoot && isInTime) {
+    if (line !== '') context.machine.note(JOURNAL_TAG, line, context.user);
+    return argv.length === 0 ? 0 : context.exec(argv);
+  }
   context.stderr(`${TOO_LATE_MARKER}\n`);
   return TOO_LATE_EXIT;
 }
@@ -202,4 +213,16 @@ async function askSudo([mode, ...rest]: readonly string[], context: ProgramConte
     at += 1 + count;
   }
   return 0;
+}
+
+async function tagged(logins: readonly string[], context: ProgramContext): Promise<number> {
+  const { machine, user, stdout } = context;
+  const ids = logins.map((login) => (login === machine.spec.user || login === 'root' ? String(uidOf(login)) : '?'));
+  const isReadable = user === 'root';
+  const seconds = Math.floor(machine.clock.now() / 1000);
+  stdout([TAGGED_MARKER, seconds, uidOf(user), 'yes', ...ids, isReadable ? 'yes' : 'no', ''].join('\n'));
+  if (!isReadable) return 0;
+  await context.exec(BOOTS_ARGV);
+  stdout(`${TAGGED_LINES_MARKER}\n`);
+  return context.exec(TAGGED_ARGV);
 }

@@ -221,7 +221,7 @@ describe('faults of a simulated server', () => {
     const until = String(Math.floor(simulated.uptimeSeconds()) + 10);
     simulated.freeze();
     const late = live.run(
-      quoted(['sh', '-c', GUARD_SCRIPT, 'holdpoint', simulated.bootId(), until, 'systemctl', 'restart', 'backup']),
+      quoted(['sh', '-c', GUARD_SCRIPT, 'holdpoint', simulated.bootId(), until, '', 'systemctl', 'restart', 'backup']),
     );
     clock.advance(10_000);
     simulated.thaw();

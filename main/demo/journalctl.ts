@@ -24,12 +24,15 @@ export const journalctl: Program = (words, context) => {
     const vacuum = optionValue(words, at, '--vacuum-time', '');
     const named = optionValue(words, at, '--unit', '-u');
     const count = optionValue(words, at, '--lines', '-n');
+    const tag = optionValue(words, at, '--identifier', '-t');
+    if (tag !== null) return printNotes(tag.value, context);
     if (vacuum !== null) return vacuumTime(vacuum.value, context);
     if (word === '--disk-usage') return diskUsage(context);
+    if (word === '--list-boots') return listBoots(context);
     if (named !== null) unit = named.value;
     else if (count !== null) lines = Number(count.value);
     else if (word === '--quiet' || word === '-q') isQuiet = true;
-    else if (word !== '--no-pager' && !word.startsWith('--output=')) {
+    else if (word !== '--no-pager' && word !== '--utc' && !word.startsWith('--output=')) {
       context.stderr(`journalctl: unrecognized option '${word}'\n`);
       return 1;
     }
@@ -49,6 +52,23 @@ function printLines(unit: string | null, count: number, isQuiet: boolean, contex
   const shown = count === 0 ? [] : all.slice(-count);
   if (shown.length === 0 && !isQuiet) stdout('-- No entries --\n');
   stdout(shown.map((line) => shortIso(line, machine.spec.hostname)).join(''));
+  return 0;
+}
+
+/** As JSON, a line each; of the fields only those that Holdpoint asks for. */
+function printNotes(tag: string, { machine, stdout }: ProgramContext): number {
+  for (const note of machine.notes.filter((each) => each.tag === tag)) {
+    const entry = { __REALTIME_TIMESTAMP: String(note.at * 1000), MESSAGE: note.text, _UID: String(note.uid) };
+    stdout(`${JSON.stringify(entry)}\n`);
+  }
+  return 0;
+}
+
+/** One boot; its journal begins with it. */
+function listBoots({ machine, stdout }: ProgramContext): number {
+  const utc = (ms: number) => `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const now = machine.clock.now();
+  stdout(` 0 ${machine.bootId()} Thu ${utc(now - machine.uptimeMs())} Thu ${utc(now)}\n`);
   return 0;
 }
 

@@ -41,6 +41,14 @@ export interface ArchivedJournal {
   ageMs: number;
 }
 
+export interface JournalNote {
+  tag: string;
+  text: string;
+  uid: number;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
 export interface SimulatedMachine {
   readonly spec: MachineSpec;
   readonly clock: Clock;
@@ -55,6 +63,10 @@ export interface SimulatedMachine {
   /** How often each command was run, by its words joined with blanks, wrappers (sh, sudo, env) taken off. */
   readonly executed: ReadonlyMap<string, number>;
   countExecution(argv: readonly string[]): void;
+  /** Lines that logins left in the journal by `logger`, oldest first. */
+  readonly notes: readonly JournalNote[];
+  /** As `logger -t TAG TEXT` of that user. */
+  note(tag: string, text: string, user: string): void;
   /** Archived journal files, oldest first. */
   archives(): readonly ArchivedJournal[];
   removeArchive(path: string): void;
@@ -67,6 +79,7 @@ export function createSimulatedMachine(spec: MachineSpec, clock: Clock): Simulat
   const specs = new Map(spec.units.map((unit) => [unit.name, unit]));
   const units = new Map<string, SimulatedUnit>();
   const restarts: RestartRecord[] = [];
+  const notes: JournalNote[] = [];
   const executed = new Map<string, number>();
   const machineId = randomBytes(16).toString('hex');
   let bootId = randomUUID();
@@ -121,6 +134,10 @@ export function createSimulatedMachine(spec: MachineSpec, clock: Clock): Simulat
       const command = argv.join(' ');
       executed.set(command, (executed.get(command) ?? 0) + 1);
     },
+    notes,
+    note(tag, text, user) {
+      notes.push({ tag, text, uid: uidOf(user), at: clock.now() });
+    },
     archives: () => archives,
     removeArchive(path) {
       archives = archives.filter((archive) => archive.path !== path);
@@ -134,4 +151,9 @@ export function createSimulatedMachine(spec: MachineSpec, clock: Clock): Simulat
     },
     dispose: disposeUnits,
   };
+}
+
+/** The one login of a simulated server is its first user. */
+export function uidOf(user: string): number {
+  return user === 'root' ? 0 : 1000;
 }

@@ -62,7 +62,7 @@ describe('RUN-2: a command does not start late', () => {
     });
     const outcome = await withExecutor().exec(server.target(), command({ notAfter }));
     expect(outcome.kind).toBe(kind);
-    expect(server.commands[0]).toMatch(/^sh -c '.*' holdpoint b00t 99 true$/);
+    expect(server.commands[0]).toMatch(/^sh -c '.*' holdpoint b00t 99 '' true$/);
   });
 });
 

@@ -13,13 +13,20 @@ const SHORT_LIMIT_MS = 15_000;
 
 /** Throws RangeError for an argv that cannot be sent. */
 export function commandRequest(target: Target, command: WireCommand): ExecRequest {
-  const { notAfter, timeLimitMs, thenLook, keptBytes } = command;
+  const { notAfter, timeLimitMs, thenLook, keptBytes, journalLine = '' } = command;
   const token = newToken();
   const purpose = command.isAction === true ? ('action' as const) : ('question' as const);
   const { argv, secretLine } = command.asRoot ? asRoot(target, command.argv) : plain(command.argv);
   const looking = thenLook === undefined ? [] : ['sh', '-c', THEN_LOOK_SCRIPT, 'holdpoint', token, thenLook];
   const guarded = notAfter
-    ? [...opening(GUARD_SCRIPT, token), notAfter.bootId, String(notAfter.uptimeSeconds), ...looking, ...argv]
+    ? [
+        ...opening(GUARD_SCRIPT, token),
+        notAfter.bootId,
+        String(notAfter.uptimeSeconds),
+        journalLine,
+        ...looking,
+        ...argv,
+      ]
     : [...opening(OPENING_SCRIPT, token), ...looking, ...argv];
   const common = {
     token,

@@ -25,7 +25,7 @@ describe('RUN-7: running as root', () => {
     const target = server.target({ sudo: 'passwordless' });
     const notAfter = { bootId: 'b00t', uptimeSeconds: 99 };
     await withExecutor().exec(target, command({ argv: ['id'], asRoot: true, notAfter }));
-    expect(server.commands[0]).toMatch(/ sh -c '.*' holdpoint b00t 99 sudo -n -- id$/);
+    expect(server.commands[0]).toMatch(/ sh -c '.*' holdpoint b00t 99 '' sudo -n -- id$/);
   });
 
   test('the password goes to stdin, and stays out of the command line and the output', async () => {

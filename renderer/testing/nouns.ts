@@ -156,6 +156,7 @@ export function aSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       expire_after_hours: 24,
       parallel_servers: 64,
       hold_everything: false,
+      server_journal: true,
       quiet_hours: null,
     },
     servers: [],

@@ -1,15 +1,16 @@
-/** `holdpoint audit verify` and `audit head`: is the log whole, do the tables fit, is it the log it was (AUD-1, AUD-2). */
+/** `holdpoint audit verify`, `head` and `compare`: is the log whole, do tables and servers say the same, is it the log it was (AUD-1…3). */
 import type { Command } from 'commander';
 import { type Anchor, AnchorCheck, anchorLine, MAX_ANCHORS } from '../../contract/anchor.ts';
 import { AuditHead, AuditVerification } from '../../contract/event.ts';
+import { JournalComparison } from '../../contract/journal-comparison.ts';
 import { hasOwn } from '../../contract/own.ts';
 import { readAnchors } from '../anchor-file.ts';
-import type { ApiClient } from '../api-client.ts';
+import { type ApiClient, path } from '../api-client.ts';
 import { CliError, wrongUsage } from '../cli-error.ts';
 import { folderMeant } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { anchorLines, verificationLines } from '../views/audit-view.ts';
+import { anchorLines, comparisonLines, verificationLines } from '../views/audit-view.ts';
 
 /** What was found out; `text`: the same as JSON, as the API said it. */
 interface Verified {
@@ -130,3 +131,21 @@ function withText(verification: AuditVerification, anchors: AnchorCheck | null):
     anchors,
   };
 }
+
+export function addCompareCommand(audit: Command, context: Context): void {
+  audit
+    .command('compare')
+    .argument('<server>')
+    .description(
+      "hold the log against the lines that runs left in the server's own journal (tag holdpoint). Exit code 11: they " +
+        'differ; 1: the journal cannot be read',
+    )
+    .action(async (server: string) => {
+      const { api, out } = context;
+      const answer = await api.get(path`/servers/${server}/audit/compare`, JournalComparison);
+      context.exitCode = COMPARED[answer.read().verdict];
+      out.show(answer, (found) => comparisonLines(found, out.paint));
+    });
+}
+
+const COMPARED = { fits: EXIT.done, differs: EXIT.auditDiffers, unreadable: EXIT.error } as const;

@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { copyToStdout } from '../copy-out.ts';
 import { followEvents } from '../follow.ts';
 import { eventLine } from '../views/event-view.ts';
-import { addHeadCommand, addVerifyCommand, type VerifyFolder } from './audit-verify.ts';
+import { addCompareCommand, addHeadCommand, addVerifyCommand, type VerifyFolder } from './audit-verify.ts';
 
 interface FilterOptions {
   server?: string;
@@ -28,6 +28,7 @@ export function addAuditCommands(program: Command, context: Context, verifyFolde
     .action((options: TailOptions) => tail(context, options));
   addVerifyCommand(audit, context, verifyFolder);
   addHeadCommand(audit, context);
+  addCompareCommand(audit, context);
   addExport(audit, context);
   const events = program.command('events').helpGroup('Actions:').description('every change as it happens');
   addTailOptions(events.command('follow').description('the same as audit tail --follow')).action(

@@ -1,6 +1,7 @@
 /** What checking the audit trail found, for people. */
 import type { AnchorCheck } from '../../contract/anchor.ts';
 import type { AuditVerification } from '../../contract/event.ts';
+import type { JournalComparison } from '../../contract/journal-comparison.ts';
 import { harmless } from '../harmless.ts';
 import type { Paint } from '../style.ts';
 
@@ -48,4 +49,34 @@ export function anchorLines(check: AnchorCheck | null, paint: Paint): string[] {
       ? 'None of the anchors fits.'
       : `The newest anchor that fits is of row ${last}: up to it nothing was written anew.`,
   ];
+}
+
+export function comparisonLines(found: JournalComparison, paint: Paint): string[] {
+  const { verdict, message, differences, differences_total: total } = found;
+  const rest = total - differences.length;
+  return [
+    paint(verdict === 'fits' ? 'good' : 'bad', harmless(message)),
+    ...differences.map(({ at, message: what }) => `  ${at}  ${harmless(what)}`),
+    ...(rest > 0 ? [`  … and ${rest} more`] : []),
+    ...(verdict === 'unreadable' ? [] : reachLines(found)),
+  ];
+}
+
+/** What was not compared, and why. */
+function reachLines(found: JournalComparison): string[] {
+  const { reaches_back_to: begins, compared_since: since, before_journal: before } = found;
+  const lines: [number | string | null, string][] = [
+    [begins, `The journal there reaches back to ${begins}.`],
+    [since, `Only the newest ${found.lines} lines were read, since ${since}.`],
+    [before, `${before} runs are older than what could be read.`],
+    [
+      found.not_certain,
+      `${found.not_certain} runs without a line may not have started, or the server went down with them.`,
+    ],
+    [
+      found.not_expected,
+      `${found.not_expected} runs left no line: the setting was off, or an earlier version ran them.`,
+    ],
+  ];
+  return lines.flatMap(([value, text]) => (value === null || value === 0 ? [] : [text]));
 }

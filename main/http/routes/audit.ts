@@ -3,11 +3,13 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { AnchorCheck, AnchorsInput } from '../../contract/anchor.ts';
 import { AuditHead, AuditVerification, EventView } from '../../contract/event.ts';
+import { JournalComparison } from '../../contract/journal-comparison.ts';
 import { checkAnchors } from '../../core/audit/anchors.ts';
+import { answer } from '../answer.ts';
 import { exportAudit } from '../audit-export.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { body, jsonContent, refusals, scoped } from '../operation.ts';
-import { eventFilter, integerText, SequenceText, storedFilter } from '../parts.ts';
+import { eventFilter, integerText, SequenceText, ServerPath, storedFilter } from '../parts.ts';
 
 const tags = ['Audit'];
 const filter = {
@@ -70,6 +72,18 @@ const compareAnchors = createRoute({
   responses: { 200: { description: 'What was found.', content: jsonContent(AnchorCheck) }, ...refusals() },
 });
 
+const compareJournal = createRoute({
+  method: 'get',
+  path: '/servers/{server_id}/audit/compare',
+  operationId: 'compareJournal',
+  tags,
+  summary:
+    "Hold the trail against the lines that runs left in the server's own journal; asks the server, changes nothing",
+  ...scoped('operate'),
+  request: { params: ServerPath },
+  responses: { 200: { description: 'What was found.', content: jsonContent(JournalComparison) }, ...refusals(404) },
+});
+
 const exportTrail = createRoute({
   method: 'get',
   path: '/audit/export',
@@ -87,7 +101,8 @@ const exportTrail = createRoute({
   },
 });
 
-export function auditRoutes({ core: { store } }: Pick<ApiDeps, 'core'>) {
+export function auditRoutes({ core }: Pick<ApiDeps, 'core'>) {
+  const { store } = core;
   return new OpenAPIHono<ApiEnv>()
     .openapi(listAudit, (c) => {
       const { limit, before, parts, ...rest } = c.req.valid('query');
@@ -104,6 +119,7 @@ export function auditRoutes({ core: { store } }: Pick<ApiDeps, 'core'>) {
     .openapi(verifyAudit, async (c) => c.json(await store.events.verify(), 200))
     .openapi(auditHead, (c) => c.json(store.events.head(), 200))
     .openapi(compareAnchors, (c) => c.json(checkAnchors(c.req.valid('json').anchors, store.events), 200))
+    .openapi(compareJournal, async (c) => answer(c, await core.journals.compare(c.req.valid('param').server_id), 200))
     .openapi(exportTrail, (c) => {
       const { format, ...rest } = c.req.valid('query');
       c.header('Content-Type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson');

@@ -4,6 +4,7 @@ import { LoginCard } from './login-card.tsx';
 import { NumberForm } from './number-form.tsx';
 import { RUNNING, WATCHING } from './number-settings.ts';
 import { QuietHoursCard } from './quiet-hours-card.tsx';
+import { ServerJournalCard } from './server-journal-card.tsx';
 import styles from './settings.module.css';
 
 export function GeneralSection() {
@@ -12,6 +13,7 @@ export function GeneralSection() {
       <HoldCard />
       <NumberForm title="Watching" settings={WATCHING} />
       <NumberForm title="Running" settings={RUNNING} />
+      <ServerJournalCard />
       <QuietHoursCard />
       {window.holdpoint !== undefined && <LoginCard bridge={window.holdpoint} />}
     </div>

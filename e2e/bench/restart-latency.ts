@@ -4,7 +4,7 @@ import { type Endings, watchEndings } from './endings.ts';
 import { type HostUnderBench, startHostUnderBench } from './host-under-bench.ts';
 import { measured, type Row } from './row.ts';
 import type { Sizes } from './sizes.ts';
-import { addServers, type SharedStage, type StageServer } from './stage.ts';
+import { addServers, type SharedStage, type Stage, type StageServer } from './stage.ts';
 import { isNoisy, summarize } from './statistics.ts';
 
 type Size = Sizes['restart'];
@@ -27,8 +27,42 @@ export async function benchRestartLatency(shared: SharedStage, size: Size): Prom
       rows.push(rowOf(stage.why, pauseMs, await measure(sides, pauseMs, size), size));
     }
     bare.close();
+    rows.push(await withAndWithoutLine(stage, server, { host, endings }, size));
     endings.close();
     return rows;
+  } finally {
+    await host.end();
+  }
+}
+
+/** AUD-3: a run is not to be slowed by the line it leaves in the journal of its server. */
+async function withAndWithoutLine(
+  stage: Stage,
+  server: StageServer,
+  told: { host: HostUnderBench; endings: Endings },
+  size: Size,
+): Promise<Row> {
+  const host = await startHostUnderBench();
+  try {
+    await host.api.call('PATCH', '/settings', { server_journal: false });
+    await addServers(host, stage, [server]);
+    const endings = await watchEndings(host.url, host.token);
+    const sides = {
+      ours: () => restartOver(told.host, told.endings, server, stage.service),
+      peer: () => restartOver(host, endings, server, stage.service),
+    };
+    const pauseMs = Math.max(...size.pausesMs);
+    const { ours, peer } = await measure(sides, pauseMs, size);
+    endings.close();
+    const [on, off] = [summarize(ours), summarize(peer)];
+    return measured('a', {
+      what: "the same, with a line left in the server's journal",
+      ours: { value: on.median, unit: 'ms' },
+      peer: { value: off.median, unit: 'ms', name: 'without the line' },
+      bound: { atMost: 1.1 },
+      note: `p99 ${on.p99.toFixed(1)} ms, without ${off.p99.toFixed(1)} ms; ${size.rounds} rounds in turns, ${pauseMs} ms between restarts.`,
+      samples: { ours: on, peer: off },
+    });
   } finally {
     await host.end();
   }

@@ -91,7 +91,7 @@ describe.skipIf(inject('fleetMissing') !== null)('AUD-3: the journals of servers
       await approve(host, id);
       await whenOver(host, id);
       await unpause(host, server);
-      await until(async () => (await lineOf(id)).length > 0, `a line of action ${id}`);
+      await until(`a line of action ${id}`, async () => (await lineOf(id)).length > 0);
       const [claim] = await events(host, `action_id=${id}&kind=action.started`);
       const { digest } = await getAction(host, id);
       const message = `action=${id} digest=${digest} position=${claim?.seq} hash=${claim?.hash} approved_by=${PERSON}`;
@@ -102,7 +102,7 @@ describe.skipIf(inject('fleetMissing') !== null)('AUD-3: the journals of servers
 
   test('AUD-3: what ran is found in both, by whoever may read the journal; who may not is told how', async () => {
     const ids = [await run(host, 'as-root'), await run(host, 'with-sudo')];
-    await until(async () => (await Promise.all(ids.map(lineOf))).every((found) => found.length === 1), 'both lines');
+    await until('both lines', async () => (await Promise.all(ids.map(lineOf))).every((found) => found.length === 1));
     // Each server of ours is this one machine: the lines of one are no runs of the other.
     const found = await compare(host, 'with-sudo');
     expect(found).toMatchObject({ verdict: 'differs', matched: 2, lines: 4 });
@@ -123,7 +123,7 @@ describe.skipIf(inject('fleetMissing') !== null)('AUD-3: the journals of servers
     try {
       await addServer(other, 'one', HOST, { ssh_user: 'allowed', sudo: 'passwordless' });
       const ids = [await run(other, 'one'), await run(other, 'one')];
-      await until(async () => (await lines()).length === 2, 'two lines');
+      await until('two lines', async () => (await lines()).length === 2);
       expect(await compare(other, 'one')).toMatchObject({ verdict: 'fits', matched: 2, lines: 2, differences: [] });
 
       await changeSettings(other, { server_journal: false });
@@ -139,14 +139,14 @@ describe.skipIf(inject('fleetMissing') !== null)('AUD-3: the journals of servers
         .replace(/approved_by=auto$/, 'approved_by=mallory');
       await onHost(HOST, 'logger', '-t', 'holdpoint', changed);
       await onHost(HOST, 'logger', '-t', 'holdpoint', 'rm -rf / was approved by ada');
-      await until(async () => (await lines()).length === 5, 'the forged lines');
+      await until('the forged lines', async () => (await lines()).length === 5);
       const told = await compare(other, 'one');
       expect(told.differences.map(({ kind }) => kind)).toEqual(['another_user', 'line_differs', 'line_foreign']);
       expect(told.differences[0]?.message).toContain(`user ${await uid('mallory')}, not by the login allowed`);
 
       await changeSettings(other, { server_journal: true });
       const last = await run(other, 'one');
-      await until(async () => (await lineOf(last)).length === 1, 'the last line');
+      await until('the last line', async () => (await lineOf(last)).length === 1);
       expect(await other.end()).toEqual({ code: 0, signal: null });
       await shellOnHost(HOST, 'journalctl --rotate; journalctl --vacuum-time=1s');
       // What is not there any more, in either: the journal was emptied, and then the log lost its end.
@@ -155,7 +155,7 @@ describe.skipIf(inject('fleetMissing') !== null)('AUD-3: the journals of servers
       expect(emptied.lines).toBe(0);
       expect(emptied.before_journal + emptied.differences_total).toBe(3);
       const after = await run(kept, 'one');
-      await until(async () => (await lineOf(after)).length === 1, 'the line after');
+      await until('the line after', async () => (await lineOf(after)).length === 1);
       expect(await kept.end()).toEqual({ code: 0, signal: null });
       const copy = withoutAction(other.dataDir, after);
       const robbed = await startHostProcess({ dataDir: copy });

@@ -38,6 +38,7 @@ export const COVERAGE = {
       'completed_at',
       'exit_code',
       'failure_json',
+      'remarks_json',
       'evidence_json',
       'expires_at',
       'allowed_by',
@@ -77,8 +78,19 @@ export const COVERAGE = {
     ],
   },
   services: {
-    covered: ['server_id', 'unit', 'name', 'display_name', 'is_critical', 'enabled'],
-    left: ['state', 'sub_state', 'load_state', 'pid', 'memory_bytes', 'since', 'checked_at'],
+    covered: ['server_id', 'name', 'display_name', 'is_critical', 'enabled'],
+    left: [
+      'unit',
+      'reason',
+      'needs_reload',
+      'state',
+      'sub_state',
+      'load_state',
+      'pid',
+      'memory_bytes',
+      'since',
+      'checked_at',
+    ],
   },
   tokens: {
     covered: ['id', 'name', 'hash', 'scopes_json', 'created_at', 'created_by', 'expires_at', 'revoked_at'],
@@ -168,5 +180,6 @@ export const LEFT_TABLES = [
   'marks',
   'window_sessions',
   'maintenance_starts',
+  'unit_names',
   'failure_looks',
 ] as const;

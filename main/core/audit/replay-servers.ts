@@ -17,10 +17,15 @@ export interface ServersReplay {
   apply(event: LoggedEvent): string | null;
   /** By `id#n`: the n-th server of that id, from 1; removed ones keep their rows. */
   servers: Map<string, Known>;
-  /** By `id unit`. */
+  /** By `serviceKey`. */
   services: Map<string, Known>;
   /** By id of the server. */
   visitorPages: Map<string, Known>;
+}
+
+/** By its name: which unit that means is learned from the server, and no event tells. */
+export function serviceKey(serverId: unknown, name: unknown): string {
+  return `${serverId} ${canonicalUnit(String(name))}`;
 }
 
 const absent = (id: string | null) => `tells of the server ${id}, which was not there`;
@@ -76,16 +81,15 @@ export function createServersReplay(): ServersReplay {
     const name = record === null ? null : textIn(record, 'name');
     if (record === null || name === null) return 'does not hold its service';
     if (present(id) === null) return absent(id);
-    const unit = textIn(record, 'unit') ?? canonicalUnit(name);
-    const key = `${id} ${unit}`;
+    const key = serviceKey(id, name);
     const known = services.get(key);
     if ((known === undefined) !== (event.kind === 'service.added')) {
       return known === undefined
-        ? `tells of ${unit}, which was not on the list`
-        : `adds ${unit}, which was on the list`;
+        ? `tells of ${name}, which was not on the list`
+        : `adds ${name}, which was on the list`;
     }
     if (event.kind === 'service.removed') services.delete(key);
-    else services.set(key, newKnown(seq, { ...record, unit }));
+    else services.set(key, newKnown(seq, record));
     return null;
   }
 

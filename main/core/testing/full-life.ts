@@ -3,6 +3,7 @@
 import type { Actor } from '../../contract/actor.ts';
 import { VisitorSettings } from '../../contract/visitors.ts';
 import type { ExecOutcome } from '../ports.ts';
+import { createUnitNames } from '../unit-names.ts';
 import { ADA, restarted, UNREACHABLE, type World } from './world.ts';
 
 const HOUR_MS = 3_600_000;
@@ -63,11 +64,15 @@ async function servers(world: World): Promise<void> {
   must(core.servers.edit(ADA, 'b', { display_name: 'B', tags: ['web'] }));
   must(core.servers.remove(ADA, 'c'));
   world.add('c');
-  for (const name of ['plex', 'nginx.service', 'old']) {
+  for (const name of ['plex', 'nginx.service', 'old', 'sshd', 'ssh', 'syslog']) {
     must(core.services.add(ADA, 'a', { name, is_critical: name === 'plex', enabled: true }));
   }
   must(core.services.edit(ADA, 'a', 'plex', { display_name: 'Plex' }));
   must(core.services.remove(ADA, 'a', 'old'));
+  createUnitNames(world.store).learn('a', [
+    { unit: 'ssh.service', names: ['ssh.service', 'sshd.service'] },
+    { unit: 'rsyslog.service', names: ['rsyslog.service', 'syslog.service'] },
+  ]);
   must(core.visitors.change(ADA, 'b', VisitorSettings.parse({ site_title: 'Shop' })));
   const b = world.server('b');
   const shown = { code: 'host_key_changed' as const, message: 'Another key.' };

@@ -4,6 +4,7 @@ import { COVERAGE, type CoveredTable } from '../../core/audit/coverage.ts';
 import { tokenProof } from '../../core/audit/fingerprints.ts';
 import type { Known } from '../../core/audit/known.ts';
 import type { Replay } from '../../core/audit/replay.ts';
+import { serviceKey } from '../../core/audit/replay-servers.ts';
 import { createCatalog } from '../../core/catalog.ts';
 import type { Row } from '../statements.ts';
 import { decoded, fieldsOf } from './fields.ts';
@@ -42,7 +43,7 @@ function comparisons({ servers, maintenance, administration }: Replay): Comparis
     {
       table: 'services',
       orderBy: 'server_id, unit',
-      key: (row) => `${row.server_id} ${row.unit}`,
+      key: (row) => serviceKey(row.server_id, row.name),
       expected: new Map(servers.services),
     },
     {

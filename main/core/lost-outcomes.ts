@@ -4,7 +4,7 @@ import type { Contact } from './contact.ts';
 import { recordResult } from './dispatcher.ts';
 import { lookAt, readJournal } from './inspect.ts';
 import { failure } from './outcome.ts';
-import type { Clock, Executor, Store, Target } from './ports.ts';
+import type { Clock, Executor, ServerRecord, Store, Target } from './ports.ts';
 import { resolveRestart } from './resolve-lost.ts';
 import { hostKeyState } from './server-view.ts';
 import type { Targets } from './targets.ts';
@@ -112,10 +112,20 @@ async function settleServer(
   for (const id of ids) {
     const server = store.servers.get(serverId);
     if (server === null || hostKeyState(server) !== 'accepted' || isStopped()) return;
+    if (wasElsewhere(store, id, server)) {
+      traceless.add(id);
+      continue;
+    }
     const end = await settleOne(deps, id, deps.targets(server), isStopped);
     if (end === 'traceless') traceless.add(id);
     if (end === 'not reached') return;
   }
+}
+
+/** At another address stands another machine, whatever we call it: its units prove nothing of what ran before. */
+function wasElsewhere(store: Store, id: number, { host, port }: ServerRecord): boolean {
+  const where = store.actions.spec(id)?.spec?.where;
+  return where !== undefined && (where.host !== host || where.port !== port);
 }
 
 type SettleEnd = 'settled' | 'not reached' | 'traceless' | 'later';

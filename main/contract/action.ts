@@ -110,7 +110,7 @@ export const ActionView = ActionSummary.extend({
   stdout_cut: z.boolean(),
   stderr_cut: z.boolean(),
   spec: ActionSpec.nullable().describe(
-    'All that runs; null for actions of before version 1.1, or where it is unreadable.',
+    'All that runs; null where it was filed before actions carried this, or cannot be read.',
   ),
   approved_digest: z.string().nullable().describe('The digest that the approval named.'),
 }).meta({ id: 'Action' });

@@ -20,12 +20,12 @@ test('ACT-10: changed after filing: nothing ran, the card shows both commands, o
   const waiting = card(page, /Trim the journal on Database, Waiting/);
   await expect(waiting).toContainText('journalctl --vacuum-time=30d');
 
-  const settings = await openWindow(host(), '/settings/catalog');
+  const settings = await openWindow(host(), '/settings?section=catalog');
   await settings.getByRole('button', { name: 'Edit … Trim the journal' }).click();
   const dialog = settings.getByRole('dialog');
   await dialog.getByRole('textbox', { name: /^Command/ }).fill('journalctl --vacuum-time=1s');
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(dialog.getByRole('alert').first()).toContainText('1 action waits or is approved under this type.');
+  await expect(dialog).toContainText('1 action waits or is approved under this type.');
   await dialog.getByRole('button', { name: 'Save all the same' }).click();
   await expect(dialog).toBeHidden();
 
@@ -55,4 +55,7 @@ test('ACT-10: changed after filing: nothing ran, the card shows both commands, o
   const alone = await openWindow(host(), `/actions/${id}`, { theme: 'dark' });
   await expect(alone.getByRole('main')).toContainText('journalctl --vacuum-time=1s');
   await expect(alone.getByRole('button', { name: 'Ask again with the present command' })).toBeVisible();
+  await alone.getByRole('button', { name: 'Ask again with the present command' }).click();
+  await expect(alone.getByRole('heading', { level: 1 })).not.toContainText(String(id));
+  await expect(alone.getByRole('main')).toContainText('It waits for a person');
 });

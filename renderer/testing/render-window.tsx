@@ -38,6 +38,7 @@ export async function renderWindow(
 ): Promise<DrawnWindow> {
   cleanup();
   window.scrollTo = () => {};
+  Element.prototype.scrollIntoView = () => {};
   startTypingWatch();
   startPressGuard();
   history.replaceState(null, '', address);

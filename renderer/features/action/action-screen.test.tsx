@@ -48,6 +48,7 @@ function makeClient(action: ActionView, trail: readonly EventView[] = []) {
     reject: (): Promise<Answer<ActionView>> => answered(view({ ...action, status: 'rejected' })),
     cancel: () => answered(view({ ...action, status: 'cancelled' })),
     settle: () => answered(view({ ...action, status: 'completed' })),
+    askAgain: () => answered(view(anAction({ id: 9 }))),
     rejectionReasons: () => answered({ reasons: [] }),
   });
 }
@@ -161,6 +162,32 @@ describe('ACT-7: deciding', () => {
     await click('Reject');
     expect(screen.queryByRole('dialog')).toBeNull();
     expect(document.body.textContent).toContain('Decided by kim.');
+  });
+
+  test('ACT-10: what was refused shows both sides, and asking again leads to the new action', async () => {
+    const side = { as_root: true, time_limit_seconds: 60, address: 'root@web:22' };
+    const refused = anAction({
+      status: 'cancelled',
+      cancelled_at: NOW,
+      failure: {
+        code: 'guard_refused',
+        message: 'Not run: web-1 now stands for another address.',
+        next_step: null,
+        journal: null,
+        changed: {
+          differs: ['address'],
+          approved: { ...side, command: 'true' },
+          now: { ...side, command: 'true', address: 'root@other:22' },
+        },
+      },
+    });
+    const client = makeClient(view(refused));
+    await draw(refused, client);
+    const main = document.body.textContent ?? '';
+    for (const part of ['Not run:', 'root@web:22', 'root@other:22']) expect(main).toContain(part);
+    await click(/^Ask again/);
+    expect(client.askAgain).toHaveBeenCalledWith(1);
+    expect(location.pathname).toBe('/actions/9');
   });
 
   test('ACT-2: an unknown outcome is settled with what was found and how one knows', async () => {

@@ -3,6 +3,7 @@ import { CircleQuestionMark, Hourglass, OctagonPause, TriangleAlert } from 'luci
 import type { ActionSummary } from '../../../main/contract/action.ts';
 import { relativeText } from '../../../main/contract/duration-text.ts';
 import { Link } from '../../router/link.tsx';
+import { navigate } from '../../router/location.ts';
 import { href } from '../../router/routes.ts';
 import { useFromNow } from '../../ui/clock-context.ts';
 import { Notice } from '../../ui/notice.tsx';
@@ -24,7 +25,7 @@ export function Outcome({ action }: { action: ActionSummary }) {
     if (action.remarks.length === 0) return null;
     return <Notice tone="lost" icon={TriangleAlert} title={action.remarks.map(visibleText).join(' ')} />;
   }
-  if (isRefused(action)) return <RefusedNotice action={action} />;
+  if (isRefused(action)) return <RefusedNotice action={action} onAsked={(id) => navigate(href.action(id))} />;
   const isLost = status === 'unknown';
   return (
     <Notice

@@ -2,8 +2,6 @@
 import { GitCompareArrows, RotateCw } from 'lucide-react';
 import type { ActionSummary } from '../../../main/contract/action.ts';
 import type { SpecShown } from '../../../main/contract/action-spec.ts';
-import { navigate } from '../../router/location.ts';
-import { href } from '../../router/routes.ts';
 import { useClient } from '../../store/context.ts';
 import { useAsk } from '../../store/use-ask.ts';
 import { Button } from '../../ui/button.tsx';
@@ -14,7 +12,13 @@ import { useToasts } from '../../ui/toast-region.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import styles from './refused-notice.module.css';
 
-export function RefusedNotice({ action }: { action: ActionSummary }) {
+export interface RefusedNoticeProps {
+  action: ActionSummary;
+  /** What is done with the new action, besides saying that it was asked for. */
+  onAsked?: (id: number) => void;
+}
+
+export function RefusedNotice({ action, onAsked = () => {} }: RefusedNoticeProps) {
   const changed = action.failure?.changed;
   const now = changed?.now ?? null;
   return (
@@ -23,7 +27,7 @@ export function RefusedNotice({ action }: { action: ActionSummary }) {
       icon={GitCompareArrows}
       role="status"
       title={visibleText(action.failure?.message ?? 'Not run.')}
-      tools={now === null ? undefined : <AskAgain action={action} />}
+      tools={now === null ? undefined : <AskAgain action={action} onAsked={onAsked} />}
     >
       <dl className={styles.sides}>
         <dt>Approved</dt>
@@ -61,7 +65,7 @@ export function Rest({ side }: { side: SpecShown }) {
   );
 }
 
-function AskAgain({ action }: { action: ActionSummary }) {
+function AskAgain({ action, onAsked }: Required<RefusedNoticeProps>) {
   const client = useClient();
   const toasts = useToasts();
   const { isBusy, ask } = useAsk();
@@ -71,7 +75,7 @@ function AskAgain({ action }: { action: ActionSummary }) {
     const { id, status } = asked.value;
     const what = status === 'pending' ? 'it waits for a person' : 'it runs';
     toasts.say({ tone: status === 'pending' ? 'hold' : 'run', text: `Asked again as #${id}: ${what}.` });
-    navigate(status === 'pending' ? href.queue(id) : href.action(id));
+    onAsked(id);
   };
   return (
     <Button size="small" isBusy={isBusy} onClick={again}>

@@ -1,5 +1,6 @@
 /** What waits or is approved under an action type, told before the type is changed under it (ACT-10). */
 import { TriangleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useMirror } from '../../store/context.ts';
 import { Notice } from '../../ui/notice.tsx';
 
@@ -22,12 +23,19 @@ export function undoneText(count: number): string {
 }
 
 export function AffectedNotice({ count }: { count: number }) {
+  const ref = useRef<HTMLDivElement>(null);
+  // It comes at the end of a long form, and answers a press on what is always in sight.
+  useEffect(() => {
+    ref.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
-    <Notice tone="hold" icon={TriangleAlert} role="alert" title={undoneText(count)}>
-      <p>
-        They keep the command they were filed with. Where this type says something else when their turn comes, they are
-        refused and can be asked again.
-      </p>
-    </Notice>
+    <div ref={ref}>
+      <Notice tone="hold" icon={TriangleAlert} role="alert" title={undoneText(count)}>
+        <p>
+          They keep the command they were filed with. Where this type says something else when their turn comes, they
+          are refused and can be asked again.
+        </p>
+      </Notice>
+    </div>
   );
 }

@@ -1,4 +1,7 @@
 /** Servers as people have them: units of every kind, logins that talk, sudoers of every sort (SPEC SVC-5, SVC-6, RUN-5…10). */
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import type { ServerTest } from '../../main/contract/server.ts';
 import type { DiscoveredService, ServiceView } from '../../main/contract/service.ts';
@@ -14,9 +17,9 @@ import {
   whenServer,
   whenStatus,
 } from '../support/api.ts';
-import type { HostProcess } from '../support/host-process.ts';
+import { type HostProcess, temporaryFolder } from '../support/host-process.ts';
 import { until } from '../support/until.ts';
-import { cut, heal, reset, shellOnHost, startsOf } from './fleet.ts';
+import { cut, heal, readInventory, reset, shellOnHost, startsOf } from './fleet.ts';
 import { addServer, startOnFleet } from './holdpoint.ts';
 
 vi.setConfig({ maxConcurrency: 20 });
@@ -80,7 +83,7 @@ mount --bind /proc $jail/proc
 printf 'Match User jailed\n  ChrootDirectory /srv/jail\n' > /etc/ssh/sshd_config.d/zz-jailed.conf
 systemctl reload ssh`;
 
-const CLEAN = String.raw`
+const CLEAN = `
 umount /srv/jail/proc || true
 rm -rf /srv/jail /etc/ssh/sshd_config.d/zz-jailed.conf /etc/sudoers.d/as-*
 systemctl reload ssh
@@ -173,7 +176,10 @@ describe.skipIf(inject('fleetMissing') !== null)('servers as they are', () => {
     const seen = Object.fromEntries((await services(host, 'mixed')).map((one) => [one.name, one]));
     expect(seen.cron).toMatchObject({ state: 'running', reason: null });
     expect(seen.nginx).toMatchObject({ state: 'running', reason: null });
-    expect(seen[unknowable]).toMatchObject({ state: 'unknown', reason: expect.stringContaining('neither a valid') });
+    expect(seen[unknowable]).toMatchObject({
+      state: 'unknown',
+      reason: expect.stringMatching(/^Failed to get properties: Unit name x/),
+    });
     expect(seen['no-such-unit']).toMatchObject({
       state: 'unknown',
       reason: 'Unit no-such-unit.service not found.',
@@ -299,6 +305,33 @@ describe.skipIf(inject('fleetMissing') !== null)('servers as they are', () => {
     await addServer(host, 'nojournal', 1, login('nojournal'));
     const again = await whenOver(host, await fileRestart(host, 'nojournal', 'broken'));
     expect(again.failure?.journal?.join()).toContain('bad configuration');
+  });
+
+  test.concurrent('SSH-3: an agent whose right key comes too late: the refusal names what was tried', async ({
+    expect,
+  }) => {
+    const folder = temporaryFolder();
+    const socket = join(folder, 'agent');
+    const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+    try {
+      await until('the agent listens', () => existsSync(socket));
+      const env = { SSH_AUTH_SOCK: socket };
+      for (let count = 1; count <= 7; count += 1) {
+        const path = join(folder, `key-${count}`);
+        execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', `wrong key ${count}`, '-f', path]);
+        execFileSync('ssh-add', ['-q', path], { env: { ...process.env, ...env }, stdio: 'ignore' });
+      }
+      execFileSync('ssh-add', ['-q', readInventory().keyFile], { env: { ...process.env, ...env }, stdio: 'ignore' });
+      const withAgent = await startOnFleet({}, { env });
+      await addServer(withAgent, 'agent', 1, { auth: { kind: 'agent' } });
+      const answer = await testServer(withAgent, 'agent');
+      expect(answer).toMatchObject({ ok: false, failure: { code: 'auth_failed' } });
+      expect(answer.failure?.message).toContain('the 8 keys of the SSH agent');
+      expect(answer.failure?.message).toMatch(/SHA256:\S+ \(wrong key 1\)/);
+      await withAgent.dispose();
+    } finally {
+      agent.kill();
+    }
   });
 
   // Last and alone: it cuts the host off.

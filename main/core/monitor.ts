@@ -126,7 +126,8 @@ export function createMonitor(deps: MonitorDeps): Monitor {
 
 /** A login that is refused again and again gets locked out by the server's own defences; mending it wakes the watch. */
 function pauseAfter(server: ServerRecord, pollMs: number): number {
-  const isRefused = server.connection_failure?.code === 'auth_failed';
+  const code = server.connection_failure?.code;
+  const isRefused = code === 'auth_failed' || code === 'password_expired';
   return isRefused ? Math.max(pollMs, Math.min(pollMs * 10, 300_000)) : pollMs;
 }
 

@@ -3,6 +3,7 @@ import type { ConnectFailure, ConnectFailureCode } from '../contract/server.ts';
 import { plainLine } from '../core/desk/plain-line.ts';
 import type { NotStarted } from '../core/ports.ts';
 import type { Excess } from './budget.ts';
+import type { LoginStory } from './login-story.ts';
 
 export function notStarted(code: ConnectFailureCode, message: string): NotStarted {
   return { kind: 'not_started', failure: { code, message } };
@@ -59,11 +60,14 @@ export function socketFailure(error: unknown): ConnectFailure {
   return { code: failure, message: `${SOCKET_TEXTS[failure]} (${code ?? message}).` };
 }
 
+/** Our own mark on an error: the server asked for a new password (RFC 4252 8). */
+export const PASSWORD_EXPIRED = 'HOLDPOINT_PASSWORD_EXPIRED';
+
 /**
  * From an error between TCP connect and login. ssh2 gives no code for a server that hangs up during login; whether a
- * credential had been offered by then (`hasOfferedLogin`) tells a refused login from a failed handshake.
+ * credential had been offered by then (`story`) tells a refused login from a failed handshake.
  */
-export function handshakeFailure(error: unknown, hasOfferedLogin: boolean): ConnectFailure {
+export function handshakeFailure(error: unknown, story: Pick<LoginStory, 'told'> | null): ConnectFailure {
   const { code, level, message } = read(error);
   if (level === 'client-timeout') {
     return {
@@ -72,8 +76,15 @@ export function handshakeFailure(error: unknown, hasOfferedLogin: boolean): Conn
     };
   }
   if (level === 'agent') return { code: 'agent_unavailable', message: `The SSH agent did not help: ${message}.` };
-  if (level === 'client-authentication' || (typeof code === 'number' && hasOfferedLogin)) {
-    return { code: 'auth_failed', message: `The server refused the login: ${message}.` };
+  if (code === PASSWORD_EXPIRED) {
+    return {
+      code: 'password_expired',
+      message: 'The password of this login has expired on the server. Change it there.',
+    };
+  }
+  const isHangUp = typeof code === 'number';
+  if (level === 'client-authentication' || (isHangUp && story !== null)) {
+    return { code: 'auth_failed', message: `The server refused the login: ${message}.${story?.told(isHangUp) ?? ''}` };
   }
   return { code: 'handshake_failed', message: `The SSH handshake failed: ${message}.` };
 }

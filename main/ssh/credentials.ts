@@ -6,6 +6,7 @@ import type { Budget } from './budget.ts';
 import { notStarted } from './connect-failure.ts';
 import { loadKey } from './key-file.ts';
 import type { Limits } from './limits.ts';
+import { keyName, type LoginStory } from './login-story.ts';
 import type { NamedFiles } from './named-file.ts';
 
 export type Credential =
@@ -42,6 +43,7 @@ export interface LoginDeps {
   signal: AbortSignal;
   /** A credential is about to be offered. */
   onOffer(): void;
+  story: LoginStory;
 }
 
 /**
@@ -51,7 +53,8 @@ export interface LoginDeps {
 export function authHandler(user: string, credential: Credential, deps: LoginDeps): AuthHandlerMiddleware {
   let isAsked = credential.kind !== 'password';
   let isOffered = false;
-  return (methodsLeft, _partialSuccess, next) => {
+  return (methodsLeft, partialSuccess, next) => {
+    if (isOffered) deps.story.answered(methodsLeft ?? [], partialSuccess === true);
     if (!isAsked) {
       isAsked = true;
       return next({ type: 'none', username: user });
@@ -68,18 +71,27 @@ function authMethod(
   user: string,
   credential: Credential,
   methods: readonly string[],
-  { login, agentLimits, clock, signal }: LoginDeps,
+  { login, agentLimits, clock, signal, story }: LoginDeps,
 ): AnyAuthMethod {
   switch (credential.kind) {
     case 'agent': {
-      const agent = boundedAgent(credential.socket, { limits: agentLimits, clock, signal });
+      const agent = boundedAgent(credential.socket, {
+        limits: agentLimits,
+        clock,
+        signal,
+        onKeys: story.offeredKeys,
+      });
       return { type: 'agent', username: user, agent };
     }
-    case 'key':
-      return { type: 'publickey', username: user, key: credential.key };
+    case 'key': {
+      const { key } = credential;
+      story.offered(`the key ${keyName({ publicPart: key.getPublicSSH(), comment: key.comment })}`);
+      return { type: 'publickey', username: user, key };
+    }
     case 'password': {
       const { password } = credential;
       const isInteractiveOnly = methods.includes('keyboard-interactive') && !methods.includes('password');
+      story.offered(isInteractiveOnly ? 'the password, as the answer to a question' : 'the password');
       if (!isInteractiveOnly) return { type: 'password', username: user, password };
       return { type: 'keyboard-interactive', username: user, prompt: answerOnce(password, login) };
     }

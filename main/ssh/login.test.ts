@@ -59,10 +59,22 @@ describe('RUN-1: logging in', () => {
   test('a refused password or key is auth_failed, tried once', async () => {
     const server = await withServer();
     const password = server.target({ auth: { kind: 'password', password: 'wrong' } });
-    expect(refusalCode(await withExecutor().check(password))).toBe('auth_failed');
+    const refused = await withExecutor().check(password);
+    expect(refusalCode(refused)).toBe('auth_failed');
+    expect(JSON.stringify(refused)).toContain('Tried: the password. The server would take: password, publickey.');
     expect(server.authAttempts()).toBe(1);
     const key = server.target({ auth: { kind: 'key', path: keyFile(generateKey().private) } });
-    expect(refusalCode(await withExecutor().check(key))).toBe('auth_failed');
+    const refusedKey = await withExecutor().check(key);
+    expect(refusalCode(refusedKey)).toBe('auth_failed');
+    expect(JSON.stringify(refusedKey)).toMatch(/Tried: the key SHA256:/);
+  });
+
+  test('SSH-3: a key that is right and not enough: what the server wants besides is said', async () => {
+    const key = generateKey();
+    const server = await withServer({ publicKey: key.public, wantsBesides: ['password'] });
+    const answer = await withExecutor().check(server.target({ auth: { kind: 'key', path: keyFile(key.private) } }));
+    expect(refusalCode(answer)).toBe('auth_failed');
+    expect(JSON.stringify(answer)).toContain('The server took that, and wants besides: password.');
   });
 
   test('a key file that is missing, is none or is public is key_unreadable, with its path', async () => {

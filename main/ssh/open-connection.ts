@@ -5,11 +5,12 @@ import type { KexAlgorithm } from 'ssh2';
 import type { HostKey } from '../contract/server.ts';
 import type { Clock, NotStarted, Target } from '../core/ports.ts';
 import { createBudget } from './budget.ts';
-import { handshakeFailure, notStarted, overLimit, socketFailure } from './connect-failure.ts';
+import { handshakeFailure, notStarted, overLimit, PASSWORD_EXPIRED, socketFailure } from './connect-failure.ts';
 import { type Connection, established, isRefusal, reset } from './connection.ts';
 import { authHandler, type Credential, loadCredential } from './credentials.ts';
 import { describeHostKey, HOST_KEY_TYPES, hostKeyAlgorithms, judgeHostKey } from './host-key.ts';
 import { HOST_KEY_BYTES, UNREAD_BYTES } from './limits.ts';
+import { createLoginStory } from './login-story.ts';
 import type { NamedFiles } from './named-file.ts';
 import type { SshLimits } from './protocol.ts';
 import type { Slots } from './slots.ts';
@@ -93,6 +94,7 @@ async function handshake(
   let shown: HostKey | undefined;
   let refusal: NotStarted | null = null;
   let hasOfferedLogin = false;
+  const story = createLoginStory();
   let meter: WireMeter | undefined;
   let giveUp = (reason: NotStarted) => {
     refusal ??= reason;
@@ -144,6 +146,7 @@ async function handshake(
             agentLimits: limits.conversations.agent,
             clock,
             signal: attempt.signal,
+            story,
             onOffer() {
               hasOfferedLogin = true;
             },
@@ -161,7 +164,7 @@ async function handshake(
     await connecting;
   } catch (error) {
     reset(socket);
-    return refusal ?? { kind: 'not_started', failure: handshakeFailure(error, hasOfferedLogin) };
+    return refusal ?? { kind: 'not_started', failure: handshakeFailure(error, hasOfferedLogin ? story : null) };
   } finally {
     login.end();
     attempt.abort();
@@ -175,7 +178,7 @@ async function handshake(
 
 const UNREAD = `The server left more than ${UNREAD_BYTES / 1024 / 1024} MiB of ours unread.`;
 
-/** As ssh2 marks a refused login; without an answer to this request it would wait for the time limit. */
+/** Without an answer to this request ssh2 would wait for the time limit. */
 function passwordExpired(): Error {
-  return Object.assign(new Error('the password has expired'), { level: 'client-authentication' });
+  return Object.assign(new Error('the password has expired'), { code: PASSWORD_EXPIRED });
 }

@@ -74,11 +74,13 @@ function addLists(service: Command, context: Context): void {
       const answer = await api.get(path`/servers/${serverId}/services/discover`, DiscoveredList);
       out.show(answer, ({ services }) =>
         table(
-          ['SERVICE', 'STATE', 'ON LIST', 'DESCRIPTION'],
+          ['SERVICE', 'STATE', 'FILE', 'ON LIST', 'ALSO', 'DESCRIPTION'],
           services.map((unit) => [
             unit.name,
             stateCell(unit.state, unit.sub_state),
+            unit.enablement,
             unit.is_watched ? 'yes' : '',
+            unit.aliases.join(', '),
             unit.description,
           ]),
           out.paint,
@@ -130,7 +132,7 @@ function serviceTable(services: readonly ServiceView[], context: Context): strin
   if (services.length === 0) return ['There are no services on the list; find some with: holdpoint service discover'];
   const ago = (iso: string | null) => (iso === null ? '' : relative(iso, context.now()));
   return table(
-    ['SERVICE', 'NAME', 'STATE', 'SINCE', 'CHECKED', 'CRITICAL', 'MEMORY'],
+    ['SERVICE', 'NAME', 'STATE', 'SINCE', 'CHECKED', 'CRITICAL', 'MEMORY', 'NOTE'],
     services.map((one) => [
       one.name,
       one.display_name,
@@ -139,9 +141,17 @@ function serviceTable(services: readonly ServiceView[], context: Context): strin
       ago(one.checked_at),
       one.is_critical ? 'yes' : '',
       one.memory_bytes === null ? '' : `${(one.memory_bytes / 2 ** 20).toFixed(1)} MiB`,
+      noteOf(one),
     ]),
     context.out.paint,
   );
+}
+
+/** Why its state is unknown, and what a restart would not take over. */
+function noteOf({ reason, needs_reload }: ServiceView): string {
+  return [reason, needs_reload ? 'its files changed; systemctl daemon-reload takes them over' : null]
+    .filter((note) => note !== null)
+    .join('; ');
 }
 
 function stateCell(state: ServiceState, subState: string | null): { text: string; tone?: Tone } {

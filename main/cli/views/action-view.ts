@@ -32,6 +32,7 @@ export function actionLines(action: ActionView, paint: Paint, now: number): stri
     `${paint('strong', harmless(title))}  ${tone === undefined ? text : paint(tone, text)}`,
     ...labelled(timeline(action, now), paint),
     ...failureLines(action, paint),
+    ...remarkLines(action, paint),
     ...outputLines('stdout', action.stdout, action.stdout_cut, paint),
     ...outputLines('stderr', action.stderr, action.stderr_cut, paint),
   ];
@@ -67,6 +68,11 @@ function timeline(action: ActionView, now: number): Row[] {
     ['Expires', isOpen ? at(action.expires_at, null) : null],
     ['Revision', isOpen && action.digest !== null ? `${action.revision}, digest ${action.digest}` : null],
   ];
+}
+
+/** What else is to be known of the result. */
+function remarkLines({ remarks }: ActionView, paint: Paint): string[] {
+  return remarks.map((remark) => `${paint('warning', 'Note')}     ${harmless(remark)}`);
 }
 
 function waitingText({ waiting }: ActionView, now: number): string | null {

@@ -1,5 +1,5 @@
 /** Servers and their connection in words. */
-import type { HostKey, PauseView, ServerStatus, ServerTest, ServerView } from '../../contract/server.ts';
+import type { HostKey, PauseView, ServerStatus, ServerTest, ServerView, TestStep } from '../../contract/server.ts';
 import { instant, relative } from '../durations.ts';
 import { harmless } from '../harmless.ts';
 import { labelled } from '../labelled.ts';
@@ -85,6 +85,14 @@ export function pauseLines(pause: PauseView, now: number): string[] {
   return [harmless(`${pause.server_id}: ${state}`)];
 }
 
+const STEP_WORDS: Record<TestStep['step'], string> = {
+  connection: 'Connection',
+  commands: 'Commands',
+  systemd: 'systemd',
+  rights: 'Rights',
+  journal: 'Journal',
+};
+
 export function testLines(serverId: string, test: ServerTest, paint: Paint): string[] {
   const { host_key: key, failure } = test;
   const latency = test.latency_ms === null ? '' : ` in ${test.latency_ms} ms`;
@@ -102,9 +110,25 @@ export function testLines(serverId: string, test: ServerTest, paint: Paint): str
         ['Accepted', key === null || key.known ? null : key.accepted_fingerprint],
         ['Sudo', test.sudo],
         ['May run', sudoTypes.join(', ')],
+        ...test.steps
+          .filter(({ state }) => state === 'warning')
+          .map(({ step, message }): [string, string] => [STEP_WORDS[step], message]),
       ],
       paint,
     ),
+    ...refusalLines(test.sudo_refusals, paint),
+  ];
+}
+
+/** Each command that sudo refuses, and at the end all lines that would allow them, to be copied. */
+function refusalLines(refusals: ServerTest['sudo_refusals'], paint: Paint): string[] {
+  if (refusals.length === 0) return [];
+  const lines = refusals.flatMap(({ sudoers }) => (sudoers === null ? [] : [sudoers]));
+  return [
+    paint('quiet', 'refused by sudo:'),
+    ...refusals.map(({ command, words }) => `  ${harmless(`${command}: ${words}`)}`),
+    ...(lines.length === 0 ? [] : [paint('quiet', 'lines for /etc/sudoers.d/holdpoint, by visudo -f:')]),
+    ...lines.map((line) => `  ${harmless(line)}`),
   ];
 }
 

@@ -23,6 +23,8 @@ export interface TestServerScript {
   password?: string;
   /** Public key that may log in, OpenSSH form. */
   publicKey?: string;
+  /** Takes the public key as one of several things and wants these besides, as `AuthenticationMethods` does. */
+  wantsBesides?: ('password' | 'keyboard-interactive')[];
   /** Authentication methods the server speaks; password and publickey where not given. */
   methods?: ('password' | 'publickey' | 'keyboard-interactive')[];
   /** false: the login runs nothing of what it is asked, as nologin or a forced command; it says only what `onExec` writes. */
@@ -204,7 +206,11 @@ function authenticate(context: AuthContext, script: TestServerScript, passwords:
     passwords.push(context.password);
     decide(context.password === password);
   } else if (context.method === 'publickey') {
-    decide(script.publicKey !== undefined && publicBlob(script.publicKey).equals(context.key.data));
+    const isRight = script.publicKey !== undefined && publicBlob(script.publicKey).equals(context.key.data);
+    if (isRight && script.wantsBesides !== undefined && context.signature !== undefined) {
+      return context.reject(script.wantsBesides, true);
+    }
+    decide(isRight);
   } else if (context.method === 'keyboard-interactive') {
     context.prompt([{ prompt: 'Kennwort:', echo: false }], (answers) => {
       passwords.push(...answers);

@@ -208,9 +208,8 @@ function authenticate(context: AuthContext, script: TestServerScript, passwords:
   } else if (context.method === 'publickey') {
     const isRight = script.publicKey !== undefined && publicBlob(script.publicKey).equals(context.key.data);
     if (isRight && script.wantsBesides !== undefined && context.signature !== undefined) {
-      return context.reject(script.wantsBesides, true);
-    }
-    decide(isRight);
+      context.reject(script.wantsBesides, true);
+    } else decide(isRight);
   } else if (context.method === 'keyboard-interactive') {
     context.prompt([{ prompt: 'Kennwort:', echo: false }], (answers) => {
       passwords.push(...answers);

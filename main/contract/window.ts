@@ -31,6 +31,7 @@ export const Snapshot = z
         ids: z.partialRecord(FailureReason, z.array(z.number().int())).describe('The newest 20,000, by reason.'),
       })
       .describe('What failed and nobody has looked at.'),
+    visitors_failed: z.array(z.string()).describe("Servers whose visitors' page is not as it should be (MNT-7)."),
     desktop_notes: z.array(z.string()).describe('What the desktop of the host does not have, a sentence each (TRY-4).'),
   })
   .meta({ id: 'Snapshot' });

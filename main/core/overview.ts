@@ -55,6 +55,7 @@ export function createOverview({ store, clock, secrets, views, catalog }: Overvi
       actions: store.overview.actions(ENDED_IN_SNAPSHOT),
       types: catalog.list(),
       failures: unseenFailures(store),
+      visitors_failed: store.visitors.failed(),
     }),
     uptime(serverId, hours) {
       const server = store.servers.get(serverId);

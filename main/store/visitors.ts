@@ -45,6 +45,7 @@ export function createVisitors(statements: Statements): VisitorStore {
     configured: () => ids('SELECT server_id FROM visitor_pages WHERE settings_json IS NOT NULL ORDER BY server_id'),
     unsettled: () =>
       ids('SELECT server_id FROM visitor_pages WHERE published_revision < desired_revision ORDER BY server_id'),
+    failed: () => ids('SELECT server_id FROM visitor_pages WHERE failure_json IS NOT NULL ORDER BY server_id'),
     dueToRefresh: (at) =>
       ids(
         'SELECT server_id FROM visitor_pages WHERE refresh_at IS NOT NULL AND refresh_at <= ? ORDER BY refresh_at',

@@ -3,6 +3,7 @@ import type { Snapshot } from '../../main/contract/window.ts';
 import { anAction, anEvent, aServer, aService, aSnapshot, aWindow } from '../testing/nouns.ts';
 import { applyEvents } from './apply-events.ts';
 import { type Mirror, mirrorOf } from './mirror.ts';
+import { selectUnseenFailures } from './selectors.ts';
 
 function mirror(change: Partial<Snapshot> = {}): Mirror {
   return mirrorOf(aSnapshot({ servers: [aServer(), aServer({ server_id: 'db-1', display_name: 'Db 1' })], ...change }));
@@ -99,6 +100,54 @@ describe('WIN-5: the mirror follows the events', () => {
     expect(next.servers.has('web-1')).toBe(false);
     expect(next.services.has('web-1')).toBe(false);
     expect(next.actions.has(1)).toBe(true);
+  });
+
+  test('WIN-3: failures stay unseen until a person looked, whoever makes them known, and by reason', () => {
+    const failed = (id: number, code: 'exit_code' | 'connection_lost', change = {}) => ({
+      action: anAction({
+        id,
+        status: 'failed',
+        failure: { code, message: '', next_step: null, journal: null },
+        ...change,
+      }),
+    });
+    const of = (id: number, event: Parameters<typeof applyEvents>[1][number]) => ({ ...event, action_id: id });
+    const host = { actor_kind: 'host', actor: 'host' } as const;
+    const start = mirror({ failures: { total: 6, ids: { sudo_refused: [7, 8, 9] } } });
+    expect(selectUnseenFailures(start)).toEqual({ total: 6, groups: [{ reason: 'sudo_refused', count: 3 }] });
+    const more = applied(
+      start,
+      { ...of(1, anEvent(11, 'action.failed', failed(1, 'exit_code'))), ...host },
+      { ...of(2, anEvent(12, 'action.lost', failed(2, 'connection_lost', { status: 'unknown' }))), ...host },
+      of(3, anEvent(13, 'action.failed', failed(3, 'exit_code'))),
+      { ...of(4, anEvent(14, 'action.cancelled', { action: anAction({ id: 4, status: 'cancelled' }) })), ...host },
+    );
+    expect([...more.unseen]).toEqual([
+      ...[7, 8, 9].map((id) => [id, 'sudo_refused']),
+      [1, 'exit_code'],
+      [2, 'connection_lost'],
+    ]);
+    const less = applied(
+      more,
+      { ...of(2, anEvent(15, 'action.completed', { action: anAction({ id: 2, status: 'completed' }) })), ...host },
+      anEvent(16, 'failures.seen', { ids: [7, 8, 500, 501], seen_at: '' }),
+    );
+    expect([...less.unseen.keys()]).toEqual([9, 1]);
+    expect(selectUnseenFailures(less).total).toBe(3);
+  });
+
+  test("MNT-7: a visitors' page that failed is trouble until it is up, or gone with its server", () => {
+    const at = (seq: number, kind: 'visitors.failed' | 'visitors.published', server_id: string) => ({
+      ...anEvent(seq, kind, {}),
+      server_id,
+    });
+    const failed = applied(mirror({ visitors_failed: ['web-1'] }), at(11, 'visitors.failed', 'db-1'));
+    expect([...failed.visitorsFailed]).toEqual(['web-1', 'db-1']);
+    const up = applied(failed, at(12, 'visitors.published', 'web-1'));
+    expect([...up.visitorsFailed]).toEqual(['db-1']);
+    expect(
+      applied(up, anEvent(13, 'server.removed', { server: aServer({ server_id: 'db-1' }) })).visitorsFailed.size,
+    ).toBe(0);
   });
 
   test('settings and catalog are taken over', () => {

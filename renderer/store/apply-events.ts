@@ -38,6 +38,7 @@ interface Draft {
   actions: Lazy<number, ActionSummary>;
   unseen: Lazy<number, FailureReason>;
   unseenBeyond: number;
+  visitorsFailed: ReadonlySet<string>;
   /** Ids that began (true) or ceased (false) to be pending. */
   pending: Map<number, boolean>;
 }
@@ -53,6 +54,7 @@ function draftOf(mirror: Mirror): Draft {
     actions: lazy(mirror.actions),
     unseen: lazy(mirror.unseen),
     unseenBeyond: mirror.unseenBeyond,
+    visitorsFailed: mirror.visitorsFailed,
     pending: new Map(),
   };
 }
@@ -68,6 +70,7 @@ function finish(mirror: Mirror, draft: Draft): Mirror {
     services: draft.services.result(),
     unseen: draft.unseen.result(),
     unseenBeyond: draft.unseenBeyond,
+    visitorsFailed: draft.visitorsFailed,
     actions: withoutOldest(draft.actions.result()),
     pendingIds: draft.pending.size === 0 ? mirror.pendingIds : changedIds(mirror.pendingIds, draft.pending),
   };
@@ -115,6 +118,7 @@ function applyEvent(draft: Draft, event: EventView): void {
       const { server_id } = data.server as ServerView;
       draft.servers.delete(server_id);
       draft.services.delete(server_id);
+      changeVisitors(draft, server_id, false);
       return;
     }
     case 'service.added':
@@ -173,9 +177,11 @@ function applyEvent(draft: Draft, event: EventView): void {
     case 'allow_rule.added':
     case 'allow_rule.removed':
     case 'visitors.changed':
+      return;
+    case 'visitors.failed':
     case 'visitors.published':
     case 'visitors.withdrawn':
-    case 'visitors.failed':
+      if (event.server_id !== null) changeVisitors(draft, event.server_id, kind === 'visitors.failed');
       return;
     default:
       // A newer host may know more kinds; what they mean comes with the new window.
@@ -216,6 +222,14 @@ function changeUnseen(draft: Draft, id: number, reason: FailureReason | null): v
 function seen(draft: Draft, id: number): void {
   if (draft.unseen.get(id) === undefined) draft.unseenBeyond = Math.max(0, draft.unseenBeyond - 1);
   else draft.unseen.delete(id);
+}
+
+function changeVisitors(draft: Draft, serverId: string, isFailed: boolean): void {
+  if (draft.visitorsFailed.has(serverId) === isFailed) return;
+  const changed = new Set(draft.visitorsFailed);
+  if (isFailed) changed.add(serverId);
+  else changed.delete(serverId);
+  draft.visitorsFailed = changed;
 }
 
 function changeMaintenance(draft: Draft, window: MaintenanceWindow, isOver: boolean): void {

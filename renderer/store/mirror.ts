@@ -30,6 +30,8 @@ export interface Mirror {
   unseen: ReadonlyMap<number, FailureReason>;
   /** How many more there are than `unseen` names. */
   unseenBeyond: number;
+  /** Servers whose visitors' page is not as it should be. */
+  visitorsFailed: ReadonlySet<string>;
   /** What the host's desktop does not have, a sentence each. */
   desktopNotes: readonly string[];
 }
@@ -76,6 +78,7 @@ export function mirrorOf(snapshot: Snapshot): Mirror {
     types: snapshot.types,
     maintenance: snapshot.maintenance,
     ...unseenOf(snapshot.failures),
+    visitorsFailed: new Set(snapshot.visitors_failed),
     desktopNotes: snapshot.desktop_notes,
   };
 }

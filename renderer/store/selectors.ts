@@ -6,7 +6,7 @@ import type { ServerView } from '../../main/contract/server.ts';
 import { byDisplayName, type Mirror } from './mirror.ts';
 
 /** Remembers the last answer for the last arguments, compared by identity. */
-function remembered<A extends readonly unknown[], R>(compute: (...given: A) => R): (...given: A) => R {
+export function remembered<A extends readonly unknown[], R>(compute: (...given: A) => R): (...given: A) => R {
   let last: { given: A; answer: R } | null = null;
   return (...given) => {
     const known = last;
@@ -60,7 +60,7 @@ const unseenFailures = remembered(
 );
 
 /** Failures that nobody has looked at. */
-export function selectUnseenFailures(mirror: Mirror): UnseenFailures {
+export function selectUnseenFailures(mirror: Pick<Mirror, 'unseen' | 'unseenBeyond'>): UnseenFailures {
   return unseenFailures(mirror.unseen, mirror.unseenBeyond);
 }
 

@@ -165,6 +165,7 @@ export function aSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     types: [],
     maintenance: [],
     failures: { total: 0, ids: {} },
+    visitors_failed: [],
     desktop_notes: [],
     ...change,
   };

@@ -12,15 +12,30 @@ import {
   Trash2,
   Unplug,
 } from 'lucide-react';
-import type { EventKind } from '../../main/contract/event.ts';
+import type { EventKind, EventView } from '../../main/contract/event.ts';
+import { hasOwn, own } from '../../main/contract/own.ts';
 import type { Look } from '../ui/badge.tsx';
 import type { Tone } from '../ui/tone.ts';
-import { ACTION_LOOKS, MAINTENANCE } from './looks.ts';
+import { read, text } from './event-data.ts';
+import { ACTION_LOOKS, MAINTENANCE, SERVICE_LOOKS } from './looks.ts';
+import { SUDO_LOOKS } from './sudo.ts';
 
 const look = (tone: Tone, icon: LucideIcon, word: string): Look => ({ tone, icon, word });
 const still = ({ tone, icon }: Look, word: string): Look => ({ tone, icon, word });
 
-export const EVENT_LOOKS: Record<EventKind, Look> = {
+/** A kind that tells of good and of bad looks as what it tells of; `always` is what it is called in lists of kinds. */
+interface Telling {
+  always: Look;
+  of(data: EventView['data']): Look;
+}
+
+const telling = (always: Look, of: (data: EventView['data']) => Partial<Look>): Telling => ({
+  always,
+  of: (data) => ({ ...always, ...of(data) }),
+});
+
+/** Every kind, so that the compiler asks for the look of a new one: none is told in a colour that nobody chose. */
+const LOOKS: Record<EventKind, Look | Telling> = {
   'host.started': look('idle', Power, 'Holdpoint started'),
   'host.stopped': look('idle', Power, 'Holdpoint stopped'),
   'server.added': look('idle', CirclePlus, 'Server added'),
@@ -31,21 +46,39 @@ export const EVENT_LOOKS: Record<EventKind, Look> = {
   'server.resumed': look('ok', CirclePlay, 'Maintenance ended'),
   'server.online': look('ok', BadgeCheck, 'Server online'),
   'server.offline': look('bad', Unplug, 'Server offline'),
-  'server.connection_changed': look('idle', Unplug, 'Connection changed'),
+  'server.connection_changed': telling(look('idle', Unplug, 'Connection changed'), (data) =>
+    read(data, 'server', 'connection_failure') === null
+      ? { tone: 'ok', icon: BadgeCheck, word: 'Server reached again' }
+      : { tone: 'bad', word: 'Server not reached' },
+  ),
   'server.host_key_presented': look('lost', ShieldAlert, 'Host key shown'),
   'server.host_key_changed': look('bad', ShieldAlert, 'Host key changed'),
   'server.host_key_accepted': look('ok', BadgeCheck, 'Host key accepted'),
-  'server.sudo_checked': look('idle', BadgeCheck, 'sudo checked'),
+  'server.sudo_checked': telling(look('idle', BadgeCheck, 'sudo checked'), (data) => {
+    const found = own(SUDO_LOOKS, text(data, 'server', 'sudo_state') ?? '');
+    return found === undefined ? {} : { tone: found.tone, icon: found.icon };
+  }),
   'service.added': look('idle', CirclePlus, 'Service added'),
   'service.changed': look('idle', Pencil, 'Service changed'),
   'service.removed': look('idle', Trash2, 'Service removed'),
-  'service.state_changed': look('run', CircleArrowRight, 'Service state'),
-  'action.created': look('hold', CirclePlus, 'Action asked for'),
+  'service.state_changed': telling(look('idle', CircleArrowRight, 'Service state'), (data) => {
+    const state = text(data, 'service', 'state') ?? '';
+    const found = own(SERVICE_LOOKS, state) ?? SERVICE_LOOKS.unknown;
+    const isTrouble = state === 'stopped' && read(data, 'service', 'is_critical') === true;
+    return { tone: isTrouble ? 'bad' : found.tone, icon: found.icon, word: `Service ${found.word.toLowerCase()}` };
+  }),
+  'action.created': telling(look('hold', CirclePlus, 'Action asked for'), (data) =>
+    text(data, 'action', 'status') === 'pending' ? {} : { tone: 'run' },
+  ),
   'action.specified': look('idle', CircleArrowRight, 'Action specified'),
   'action.allowed': look('run', CircleArrowRight, 'Maintenance passed'),
   'action.approved': still(ACTION_LOOKS.approved, 'Action approved'),
   'action.rejected': still(ACTION_LOOKS.rejected, 'Action rejected'),
-  'action.cancelled': still(ACTION_LOOKS.cancelled, 'Action cancelled'),
+  'action.cancelled': telling(still(ACTION_LOOKS.cancelled, 'Action cancelled'), (data) =>
+    text(data, 'action', 'failure', 'code') === 'guard_refused'
+      ? { tone: 'bad', icon: ShieldAlert, word: 'Action refused' }
+      : {},
+  ),
   'action.expired': still(ACTION_LOOKS.expired, 'Action expired'),
   'action.postponed': look('lost', CircleStop, 'Action postponed'),
   'action.started': look('run', CirclePlay, 'Action started'),
@@ -77,7 +110,16 @@ export const EVENT_LOOKS: Record<EventKind, Look> = {
   'visitors.failed': look('bad', ShieldAlert, "Visitors' page failed"),
 };
 
-/** A newer host may know kinds that this window does not. */
-export function eventLook(kind: string): Look {
-  return Object.hasOwn(EVENT_LOOKS, kind) ? EVENT_LOOKS[kind as EventKind] : look('idle', CircleArrowRight, kind);
+const isTelling = (entry: Look | Telling): entry is Telling => hasOwn(entry, 'always');
+
+/** What kinds are called where they are chosen from. */
+export const EVENT_LOOKS = Object.fromEntries(
+  Object.entries(LOOKS).map(([kind, entry]) => [kind, isTelling(entry) ? entry.always : entry]),
+) as Record<EventKind, Look>;
+
+/** How an event looks. A newer host may know kinds that this window does not. */
+export function eventLook({ kind, data }: Pick<EventView, 'kind' | 'data'>): Look {
+  const entry = own(LOOKS, kind);
+  if (entry === undefined) return look('lost', CircleArrowRight, kind);
+  return isTelling(entry) ? entry.of(data) : entry;
 }

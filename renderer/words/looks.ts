@@ -15,7 +15,7 @@ import {
   TriangleAlert,
   Unplug,
 } from 'lucide-react';
-import type { ActionStatus } from '../../main/contract/action.ts';
+import type { ActionStatus, ActionSummary } from '../../main/contract/action.ts';
 import type { ServerView } from '../../main/contract/server.ts';
 import type { ServiceState, ServiceView } from '../../main/contract/service.ts';
 import type { Look } from '../ui/badge.tsx';
@@ -28,9 +28,16 @@ export const ACTION_LOOKS: Record<ActionStatus, Look> = {
   failed: { tone: 'bad', icon: TriangleAlert, word: 'Failed' },
   rejected: { tone: 'idle', icon: Ban, word: 'Rejected' },
   cancelled: { tone: 'idle', icon: CircleSlash, word: 'Cancelled' },
-  expired: { tone: 'idle', icon: TimerOff, word: 'Expired' },
+  expired: { tone: 'lost', icon: TimerOff, word: 'Expired' },
   unknown: { tone: 'lost', icon: CircleQuestionMark, word: 'Outcome unknown' },
 };
+
+const REFUSED: Look = { tone: 'bad', icon: ShieldAlert, word: 'Refused' };
+
+/** How an action looks: one that its guards refused did not simply end (ACT-8, ACT-10). */
+export function actionLook({ status, failure }: Pick<ActionSummary, 'status' | 'failure'>): Look {
+  return status === 'cancelled' && failure?.code === 'guard_refused' ? REFUSED : ACTION_LOOKS[status];
+}
 
 export const SERVICE_LOOKS: Record<ServiceState, Look> = {
   running: { tone: 'ok', icon: CircleCheck, word: 'Running' },

@@ -27,6 +27,8 @@ export interface VisitorStore {
   configured(): string[];
   /** Servers that are not known to be as they should be. */
   unsettled(): string[];
+  /** Servers whose last attempt to bring it there failed. */
+  failed(): string[];
   dueToRefresh(at: string): string[];
   nextRefreshAt(): string | null;
 }

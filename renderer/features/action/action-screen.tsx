@@ -10,7 +10,7 @@ import { Button, buttonClass } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
-import { ACTION_LOOKS } from '../../words/looks.ts';
+import { actionLook } from '../../words/looks.ts';
 import { useAuditTrail } from '../audit/use-audit-trail.ts';
 import styles from './action.module.css';
 import { ActionAudit } from './action-audit.tsx';
@@ -21,10 +21,12 @@ import { Outcome } from './outcome.tsx';
 import { Output } from './output.tsx';
 import { Timeline } from './timeline.tsx';
 import { type ShownAction, useAction } from './use-action.ts';
+import { useLook } from './use-look.ts';
 
 export function ActionScreen({ actionId }: { actionId: number }) {
   const shown = useAction(actionId);
   const { action } = shown;
+  useLook(actionId);
   const title = `Action ${actionId}`;
   if (action === null) {
     return (
@@ -38,13 +40,13 @@ export function ActionScreen({ actionId }: { actionId: number }) {
       title={title}
       heading={
         <span className={styles.heading}>
-          {title} <Badge look={ACTION_LOOKS[action.status]} />
+          {title} <Badge look={actionLook(action)} />
         </span>
       }
       tools={<Decisions action={action} />}
     >
       <p role="status" className="visually-hidden">
-        {ACTION_LOOKS[action.status].word}
+        {actionLook(action).word}
       </p>
       <Content action={action} shown={shown} />
     </Page>

@@ -6,7 +6,7 @@ import type { EventView } from '../../../main/contract/event.ts';
 import { isOpen } from '../../store/mirror.ts';
 import type { Tone } from '../../ui/tone.ts';
 import { text } from '../../words/event-data.ts';
-import { ACTION_LOOKS } from '../../words/looks.ts';
+import { ACTION_LOOKS, actionLook } from '../../words/looks.ts';
 import { type Sentence, say } from '../../words/sentence.ts';
 
 export interface Step {
@@ -60,19 +60,20 @@ function approved({ approved_at: at, approved_by: by }: ActionSummary): Step | n
 
 function refused(action: ActionSummary): Step[] {
   const steps: Step[] = [];
-  const { tone } = ACTION_LOOKS.rejected;
   if (action.rejected_at !== null) {
     const detail = say`by ${action.rejected_by ?? 'somebody'}: ${action.rejection_reason ?? ''}`;
-    const { icon, word: title } = ACTION_LOOKS.rejected;
+    const { icon, word: title, tone } = ACTION_LOOKS.rejected;
     steps.push({ name: 'rejected', at: action.rejected_at, tone, icon, title, detail });
   }
   if (action.cancelled_at !== null) {
-    const detail = say`by ${action.cancelled_by ?? 'somebody'}`;
-    const { icon, word: title } = ACTION_LOOKS.cancelled;
+    const isRefused = action.failure?.code === 'guard_refused';
+    const detail = isRefused ? say`${action.failure?.message ?? ''}` : say`by ${action.cancelled_by ?? 'somebody'}`;
+    const { icon, word: title, tone } = actionLook(action);
     steps.push({ name: 'cancelled', at: action.cancelled_at, tone, icon, title, detail });
   }
   if (action.status === 'expired') {
     const detail = say`It was not run in time, and never will be.`;
+    const { tone } = ACTION_LOOKS.expired;
     steps.push({ name: 'expired', at: action.expires_at, tone, icon: TimerOff, title: 'Expired', detail });
   }
   return steps;

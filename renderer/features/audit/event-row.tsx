@@ -29,7 +29,7 @@ export const EventRow = memo(function EventRow({ event, hidesLinks = false }: Ev
     <article className={styles.frame} aria-labelledby={`${id}-what`}>
       <div className={styles.row}>
         <div className={styles.kind}>
-          <StateMark look={eventLook(event.kind)} />
+          <StateMark look={eventLook(event)} />
         </div>
         <p id={`${id}-what`} className={styles.what}>
           <SentenceText sentence={eventSentence(event)} />

@@ -6,7 +6,7 @@ import { href } from '../../router/routes.ts';
 import { useServer } from '../../store/context.ts';
 import { StateMark } from '../../ui/badge.tsx';
 import { Moment } from '../../ui/relative-time.tsx';
-import { ACTION_LOOKS } from '../../words/looks.ts';
+import { actionLook } from '../../words/looks.ts';
 import { clipped } from '../../words/sentence.ts';
 import styles from './history-row.module.css';
 
@@ -23,7 +23,7 @@ export const HistoryRow = memo(function HistoryRow({ action, hidesServer = false
     <article className={styles.frame}>
       <div className={styles.row}>
         <div className={styles.state}>
-          <StateMark look={ACTION_LOOKS[action.status]} />
+          <StateMark look={actionLook(action)} />
         </div>
         <Link href={href.action(action.id)} className={styles.command}>
           <code>{clipped(action.command)}</code>

@@ -7,8 +7,7 @@ import { Prose } from '../../ui/prose.tsx';
 import { Elapsed, Remaining } from '../../ui/relative-time.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import { isRefused, outcomeText } from '../../words/action-words.ts';
-import { ACTION_LOOKS } from '../../words/looks.ts';
-
+import { actionLook } from '../../words/looks.ts';
 import { RELOAD_PENDING } from '../../words/unit.ts';
 import { RefusedNotice } from '../action/refused-notice.tsx';
 
@@ -17,7 +16,7 @@ import { useServiceOf } from './card-facts.tsx';
 import { decisionText } from './race.ts';
 
 export function CardOutcome({ action }: { action: ActionSummary }) {
-  const look = ACTION_LOOKS[action.status];
+  const look = actionLook(action);
   if (action.status === 'pending') return null;
   if (isRefused(action)) return <RefusedNotice action={action} />;
   if (action.status === 'approved' && action.waiting !== null) {

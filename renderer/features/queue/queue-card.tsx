@@ -13,7 +13,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Prose } from '../../ui/prose.tsx';
 import { visibleLine } from '../../ui/visible-text.ts';
 import { isRefused, useActionTitle } from '../../words/action-words.ts';
-import { ACTION_LOOKS, MAINTENANCE } from '../../words/looks.ts';
+import { actionLook, MAINTENANCE } from '../../words/looks.ts';
 import { SUDO_LOOKS, SUDO_STEPS } from '../../words/sudo.ts';
 import { bareUnit } from '../../words/unit.ts';
 import { CardDetails } from './card-details.tsx';
@@ -45,7 +45,7 @@ export interface QueueCardProps {
   onDrawn: Current['land'];
   onSelect: (id: number) => void;
   onExpand: (id: number) => void;
-  onDismiss: (id: number) => void;
+  onDismiss: (id: number, isByPerson?: boolean) => void;
   onMounted: (id: number) => () => void;
 }
 
@@ -71,7 +71,7 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
       ref={ref}
       id={cardId(id)}
       tabIndex={isCurrent || props.isFirstStop ? 0 : -1}
-      aria-label={`${what} on ${name}, ${ACTION_LOOKS[action.status].word}`}
+      aria-label={`${what} on ${name}, ${actionLook(action).word}`}
       aria-current={isCurrent || undefined}
       className={classes(
         styles.card,
@@ -102,7 +102,7 @@ export const QueueCard = memo(function QueueCard(props: QueueCardProps) {
           {server?.is_paused && <Badge look={MAINTENANCE} />}
         </h2>
         {!isPending && !isOpen(action.status) && (
-          <IconButton icon={X} size="small" label="Move to history" onClick={() => onDismiss(id)} />
+          <IconButton icon={X} size="small" label="Move to history" onClick={() => onDismiss(id, true)} />
         )}
       </header>
       <div className={styles.body}>

@@ -4,7 +4,7 @@ import { navigate, useQuery, useSetQuery } from '../../router/location.ts';
 import { href } from '../../router/routes.ts';
 import { useSearchText } from '../../router/use-search-text.ts';
 import { Page } from '../../shell/page.tsx';
-import { useMirror } from '../../store/context.ts';
+import { useClient, useLive, useMirror } from '../../store/context.ts';
 import { VirtualList, type VirtualListHandle } from '../../ui/virtual-list.tsx';
 import { DecisionDialog } from './decision-dialog.tsx';
 import { cardId, QUEUE_LIST } from './key-target.ts';
@@ -13,6 +13,7 @@ import { QueueEmpty } from './queue-empty.tsx';
 import { QueueFilterBar } from './queue-filter-bar.tsx';
 import { queueViewOf, selectUnderway, shownIds } from './queue-filters.ts';
 import { QueueSelectionBar } from './queue-selection-bar.tsx';
+import { UnseenFailures } from './unseen-failures.tsx';
 import { useCurrent } from './use-current.ts';
 import { useDecisions } from './use-decisions.ts';
 import { useKept } from './use-kept.ts';
@@ -44,6 +45,7 @@ export function QueueScreen() {
   );
   const listRef = useRef<VirtualListHandle>(null);
   const current = useCurrent(ids, listRef);
+  const dismiss = useDismiss(kept.dismiss);
   const decisions = useDecisions();
   const selection = useToggled();
   const expansion = useToggled();
@@ -70,6 +72,7 @@ export function QueueScreen() {
         underway={underwayIds.length}
         shown={ids.length}
       />
+      <UnseenFailures />
       {ids.length === 0 ? (
         <QueueEmpty view={view} isFiltered={serverId !== '' || text !== ''} />
       ) : (
@@ -97,7 +100,7 @@ export function QueueScreen() {
                 onDrawn={current.land}
                 onSelect={selection.toggle}
                 onExpand={expansion.toggle}
-                onDismiss={kept.dismiss}
+                onDismiss={dismiss}
                 onMounted={kept.mounted}
               />
             )}
@@ -119,6 +122,19 @@ export function QueueScreen() {
         />
       )}
     </Page>
+  );
+}
+
+/** A failure whose card a person puts away was looked at. */
+function useDismiss(dismiss: (id: number) => void): (id: number, isByPerson?: boolean) => void {
+  const client = useClient();
+  const live = useLive();
+  return useCallback(
+    (id, isByPerson = false) => {
+      dismiss(id);
+      if (isByPerson && live.store.getState().mirror?.unseen.has(id)) void client.seeAction(id);
+    },
+    [client, live, dismiss],
   );
 }
 

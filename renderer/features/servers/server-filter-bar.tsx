@@ -20,7 +20,10 @@ export function ServerFilterBar({ view, tag, text, onText, shown }: ServerFilter
   const servers = useMirror(selectServers);
   const tags = useMirror(selectTags);
   const setQuery = useSetQuery();
-  const counts = countServers(servers);
+  const counts = countServers(
+    servers,
+    useMirror((mirror) => mirror.visitorsFailed),
+  );
   return (
     <search className={styles.bar}>
       <Segments<ServerViewName>

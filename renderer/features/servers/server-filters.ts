@@ -1,6 +1,7 @@
 /** Which servers a view, a tag and a search show. */
 import type { ServerView } from '../../../main/contract/server.ts';
 import type { ServiceView } from '../../../main/contract/service.ts';
+import { troublesOf } from '../../store/trouble.ts';
 
 export const SERVER_VIEWS = ['all', 'trouble', 'paused', 'offline'] as const;
 export type ServerViewName = (typeof SERVER_VIEWS)[number];
@@ -16,14 +17,11 @@ export function serverViewOf(text: string | null): ServerViewName {
   return SERVER_VIEWS.find((view) => view === text) ?? 'all';
 }
 
-/** Something on it wants a person, other than waiting actions: a service, the connection or the host key. */
-export function isServerInTrouble(server: ServerView): boolean {
-  return server.services_in_trouble > 0 || server.status === 'offline' || server.host_key_state === 'changed';
-}
+type VisitorsFailed = ReadonlySet<string>;
 
-const IN_VIEW: Record<ServerViewName, (server: ServerView) => boolean> = {
+const IN_VIEW: Record<ServerViewName, (server: ServerView, visitorsFailed: VisitorsFailed) => boolean> = {
   all: () => true,
-  trouble: isServerInTrouble,
+  trouble: (server, visitorsFailed) => troublesOf(server, visitorsFailed).length > 0,
   paused: (server) => server.is_paused || server.held_by.length > 0,
   offline: (server) => server.status === 'offline',
 };
@@ -34,6 +32,7 @@ type ServicesOf = (serverId: string) => readonly ServiceView[] | undefined;
 export function filterServers(
   servers: readonly ServerView[],
   servicesOf: ServicesOf,
+  visitorsFailed: VisitorsFailed,
   filter: ServerFilter,
 ): readonly ServerView[] {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -41,7 +40,7 @@ export function filterServers(
   if (isAll) return servers;
   return servers.filter(
     (server) =>
-      IN_VIEW[filter.view](server) &&
+      IN_VIEW[filter.view](server, visitorsFailed) &&
       (filter.tag === '' || server.tags.includes(filter.tag)) &&
       (words.length === 0 || hasWords(server, servicesOf(server.server_id), words)),
   );
@@ -63,7 +62,11 @@ function hasWords(server: ServerView, services: readonly ServiceView[] | undefin
   return words.every((word) => text.includes(word));
 }
 
-export function countServers(servers: readonly ServerView[]): Record<ServerViewName, number> {
-  const count = (view: ServerViewName) => servers.reduce((sum, server) => sum + Number(IN_VIEW[view](server)), 0);
+export function countServers(
+  servers: readonly ServerView[],
+  visitorsFailed: VisitorsFailed,
+): Record<ServerViewName, number> {
+  const count = (view: ServerViewName) =>
+    servers.reduce((sum, server) => sum + Number(IN_VIEW[view](server, visitorsFailed)), 0);
   return { all: servers.length, trouble: count('trouble'), paused: count('paused'), offline: count('offline') };
 }

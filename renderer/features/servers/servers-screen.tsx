@@ -59,14 +59,15 @@ export function ServersScreen() {
 function Fleet() {
   const servers = useMirror(selectServers);
   const services = useMirror((mirror) => mirror.services);
+  const visitorsFailed = useMirror((mirror) => mirror.visitorsFailed);
   const query = useQuery();
   const [text, setText] = useSearchText();
   const view = serverViewOf(query.get('view'));
   const tag = query.get('tag') ?? '';
   const searched = useDeferredValue(text);
   const shown = useMemo(
-    () => filterServers(servers, (serverId) => services.get(serverId), { view, tag, text: searched }),
-    [servers, services, view, tag, searched],
+    () => filterServers(servers, (serverId) => services.get(serverId), visitorsFailed, { view, tag, text: searched }),
+    [servers, services, visitorsFailed, view, tag, searched],
   );
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const toggle = useCallback((serverId: string) => {
@@ -78,7 +79,7 @@ function Fleet() {
   }, []);
   return (
     <>
-      <Glance servers={servers} />
+      <Glance />
       <ServerFilterBar view={view} tag={tag} text={text} onText={setText} shown={shown.length} />
       <ServerList servers={shown} selected={selected} onToggle={toggle} />
       <SelectionBar selected={selected} shown={shown} onSelect={(serverIds) => setSelected(new Set(serverIds))} />

@@ -35,6 +35,11 @@ const SCENES: Scene[] = [
   { name: 'server-held', address: '/servers/media-1', widths: FROM_NARROWEST },
   { name: 'queue', address: '/queue' },
   {
+    name: 'queue-failures',
+    address: '/queue',
+    prepare: (page) => page.getByRole('list', { name: 'By reason' }).getByRole('button').first().click(),
+  },
+  {
     name: 'queue-reject',
     address: '/queue',
     prepare: (page) => page.getByRole('article').first().getByRole('button', { name: 'Reject' }).click(),
@@ -136,6 +141,7 @@ for (const theme of ['light', 'dark'] as const)
         const page = await openWindow(host(), address, { theme, allows: /status of 404/ });
         await prepare?.(page);
         if (name.match(/menu/)) await expect(page.getByRole('menu')).toBeVisible();
+        else if (name.match(/failures/)) await expect(page.getByRole('button', { name: /^Mark th/ })).toBeVisible();
         else if (prepare !== undefined) await expect(page.getByRole('dialog')).toBeVisible();
         for (const width of widths) {
           await page.setViewportSize({ width, height: 800 });

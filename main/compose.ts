@@ -90,7 +90,6 @@ export function compose({ closing, dataDir, cipher, allowedHosts, log, onReplace
       show(path) {
         if (desk === null || desk.windowOpener.canShow?.() === false) return false;
         desk.windowOpener.show(path);
-        desk.windowShown();
         return true;
       },
     },

@@ -1,5 +1,7 @@
 /** Many actions at once, and what was: against the real API (API-5: everything the API can). */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ActionView } from '../contract/action.ts';
+import { HOST } from '../contract/actor.ts';
 import { type Harness, RUNTIME_TOKEN, startHarness } from '../http/testing/harness.ts';
 import { runCli } from './testing/run-cli.ts';
 
@@ -48,4 +50,29 @@ test('API-5: actions per day, uptime, hosts of ssh_config; --json is what the AP
   expect((await cli('service', 'uptime', 'held')).stdout).toMatch(/plex +unknown/);
   expect((await cli('service', 'uptime', 'nowhere', '--week')).code).toBe(4);
   expect((await cli('server', 'ssh-config')).stdout).toMatch(/web +192\.0\.2\.1 +22 +deploy/);
+});
+
+test('WIN-3: failures nobody has looked at are told, and marked one by one or all at once', async () => {
+  expect(await cli('action', 'failures')).toMatchObject({ code: 0, stdout: 'no failure that nobody has looked at\n' });
+  const [, , id = 0] = ids;
+  const action = { ...(await harness.call<ActionView>('GET', `/actions/${id}`)).body, status: 'failed' };
+  const failed = {
+    ...action,
+    failure: { code: 'sudo_refused', message: 'sudo refused it.', next_step: null, journal: null },
+  };
+  const tell = () =>
+    harness.store.write((tx) =>
+      tx.record({ kind: 'action.failed', actor: HOST, server_id: 'held', action_id: id, data: { action: failed } }),
+    );
+  tell();
+  expect((await cli('action', 'failures')).stdout).toContain('1 nobody has looked at: 1 sudo_refused');
+  expect((await cli('status')).stdout).toContain('1 failed and nobody has looked');
+  expect((await cli('action', 'seen', String(id))).stdout).toBe('1 failure marked as seen\n');
+  tell();
+  expect((await cli('action', 'seen', '--all', '--reason', 'exit_code')).stdout).toBe('0 failures marked as seen\n');
+  expect((await cli('action', 'seen', '--all')).stdout).toBe('1 failure marked as seen\n');
+  expect((await cli('status')).stdout).not.toContain('nobody has looked');
+  for (const wrong of [[], ['x'], ['1', '--all'], ['1', '--reason', 'exit_code'], ['--all', '--until', '3']]) {
+    expect([wrong, (await cli('action', 'seen', ...wrong)).code]).toEqual([wrong, 2]);
+  }
 });

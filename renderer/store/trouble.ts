@@ -40,6 +40,7 @@ const LACKS_RIGHTS: Readonly<Record<ServerView['sudo_state'], boolean>> = {
   wrong_password: true,
   not_allowed: true,
   missing: true,
+  requires_tty: true,
 };
 
 /** Everything that is wrong with a server, worst first; empty: nothing is. */

@@ -16,5 +16,8 @@ export const FAILURE_WORDS: Record<FailureReason, string> = {
   not_executed: 'Never reached the server',
   not_started: 'Did not start',
   guard_refused: 'Refused: not what was approved',
+  condition_not_met: 'A condition of the unit was not met',
+  no_systemd: 'No systemd there',
+  unverified: 'Could not be verified',
   unknown: 'No reason recorded',
 };

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { actionTable } from '../views/action-table.ts';
 import { actionLines } from '../views/action-view.ts';
 import { waitForEnd } from '../wait.ts';
+import { addFailureCommands } from './action-failures.ts';
 import { addManyActionsCommands } from './action-many.ts';
 import { addRequestOptions, addWaitOption, filedLines, type RequestOptions, type WaitOptions } from './filing.ts';
 
@@ -37,6 +38,7 @@ export function addActionCommands(program: Command, context: Context): void {
   addDecisions(action, context);
   addAskAgain(action, context);
   addManyActionsCommands(action, context);
+  addFailureCommands(action, context);
 }
 
 function addLooking(action: Command, context: Context): void {

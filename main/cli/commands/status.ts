@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import { ActionList } from '../../contract/action.ts';
 import { durationText } from '../../contract/duration-text.ts';
+import { FailureList } from '../../contract/failures.ts';
 import { ServerList, StatusView } from '../answers.ts';
 import type { Context } from '../context.ts';
 import { labelled } from '../labelled.ts';
@@ -20,11 +21,15 @@ export function addStatusCommand(program: Command, context: Context): void {
       const { api, out } = context;
       const status = await api.get('/status', StatusView);
       if (out.isJson) return out.json(status.text);
-      const [servers, pending] = await Promise.all([
+      const [servers, pending, failures] = await Promise.all([
         api.get('/servers', ServerList),
         api.get('/actions', ActionList, { status: 'pending', limit: MOST_PENDING }),
+        api.get('/failures', FailureList, { limit: 1 }),
       ]);
       out.lines(summary(status.read(), api.connection.url, out.paint, context.now()));
+      const { total: unseen } = failures.read();
+      if (unseen > 0)
+        out.lines([out.paint('bad', `${unseen} failed and nobody has looked: holdpoint action failures`)]);
       const toSee = servers.read().servers.filter((server) => server.held_by.length > 0 || server.status === 'offline');
       if (toSee.length > 0) out.lines(['', ...serverTable(toSee, out.paint, context.now())]);
       const { actions, total } = pending.read();

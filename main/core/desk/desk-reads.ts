@@ -8,11 +8,11 @@ import type { TrayServer, TrayState } from './tray-state.ts';
 
 export type DeskStore = Pick<
   Store,
-  'servers' | 'services' | 'actions' | 'settings' | 'windows' | 'events' | 'subscribe'
+  'servers' | 'services' | 'actions' | 'failures' | 'settings' | 'windows' | 'events' | 'subscribe'
 >;
 
 export interface DeskReads {
-  tray(): Omit<TrayState, 'failedUnseen' | 'now' | 'time'>;
+  tray(): Omit<TrayState, 'now' | 'time'>;
   /** Of the servers there are now, by id. */
   names(): Map<string, string>;
 }
@@ -28,6 +28,7 @@ export function createDeskReads(store: Omit<DeskStore, 'events' | 'subscribe'>):
           .slice(0, LISTED_WAITING)
           .map((id) => store.actions.summary(id))
           .filter((action): action is ActionSummary => action !== null),
+        failedUnseen: store.failures.counts().reduce((sum, { count }) => sum + count, 0),
         windows: store.windows.open(),
         hold_everything: store.settings.get().hold_everything,
       };

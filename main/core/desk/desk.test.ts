@@ -43,7 +43,7 @@ test('TRY-1: one drawing per 250 ms, the first at once, the last with everything
   expect((await world.picture()).waiting).toBe(200);
 });
 
-test('TRY-1: a failure counts until the window was shown', async () => {
+test('TRY-1, WIN-3: a failure counts until a person looked at it, not only until the window was shown', async () => {
   const world = createPaused();
   const action = world.file('web-1', 'plex');
   const failed = { ...action, status: 'failed', failure: null };
@@ -58,6 +58,8 @@ test('TRY-1: a failure counts until the window was shown', async () => {
   expect((await world.picture()).level).toBe('failed');
   world.activate();
   expect(world.paths).toEqual([undefined]);
+  expect((await world.picture()).level).toBe('failed');
+  world.core.failures.see(ADA, { ids: [action.id] });
   expect((await world.picture()).level).toBe('waiting');
 });
 

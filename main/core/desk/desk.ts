@@ -14,7 +14,6 @@ import { waitingActionOf } from './notice-keys.ts';
 import { createNoticeRunner } from './notice-runner.ts';
 import { createRedraw } from './redraw.ts';
 import { trayPicture } from './tray-picture.ts';
-import { createUnseenFailures } from './unseen-failures.ts';
 
 /** At most one drawing of the tray in that time, milliseconds. */
 export const REDRAW_EVERY_MS = 250;
@@ -24,8 +23,6 @@ export interface Desk {
   start(): void;
   /** What this desktop does not have, one plain sentence each; for the window. */
   notes(): string[];
-  /** The window was shown, by whatever way: what failed counts as seen. */
-  windowShown(): void;
   /** Withdraws what shows and closes the adapters. Before the store closes. */
   stop(): Promise<void>;
 }
@@ -52,22 +49,14 @@ export interface DeskDeps {
 export function createDesk(deps: DeskDeps): Desk {
   const { store, clock, tray, notifier, onError } = deps;
   const reads = createDeskReads(store);
-  const unseen = createUnseenFailures();
   const runner = createNoticeRunner({ ...deps, reads });
   const absences = createAbsences(tray, notifier, deps.onNote);
   const removers: (() => void)[] = [];
 
   const redraw = createRedraw(clock, REDRAW_EVERY_MS, () =>
-    attempt('drawing the tray', () =>
-      tray.draw(trayPicture({ ...reads.tray(), failedUnseen: unseen.count(), now: clock.now(), time: deps.time })),
-    ),
+    attempt('drawing the tray', () => tray.draw(trayPicture({ ...reads.tray(), now: clock.now(), time: deps.time }))),
   );
-  const windowOpener: WindowOpener = {
-    show(path, activation) {
-      deps.windowOpener.show(path, activation);
-      windowShown();
-    },
-  };
+  const { windowOpener } = deps;
   const commands = createDeskCommands({ ...deps, reads, windowOpener, answer: runner.show });
 
   function attempt(doing: string, work: () => void): boolean {
@@ -78,11 +67,6 @@ export function createDesk(deps: DeskDeps): Desk {
       onError(doing, error);
       return false;
     }
-  }
-
-  function windowShown(): void {
-    unseen.seen();
-    redraw.ask();
   }
 
   function run(command: TrayCommand, activation?: string): void {
@@ -112,7 +96,6 @@ export function createDesk(deps: DeskDeps): Desk {
       const events = queue;
       queue = [];
       attempt('dealing with events', () => {
-        unseen.take(events);
         runner.take(events);
       });
       redraw.ask();
@@ -125,7 +108,6 @@ export function createDesk(deps: DeskDeps): Desk {
 
   return {
     notes: absences.notes,
-    windowShown,
     start() {
       removers.push(
         follow(),
@@ -135,7 +117,7 @@ export function createDesk(deps: DeskDeps): Desk {
         notifier.onAvailability((is) => void attempt('telling what nobody saw', () => runner.availabilityIs(is))),
         notifier.onLeftover?.((keys) => void attempt('telling again', () => runner.leftoverGone(keys))) ?? (() => {}),
       );
-      attempt('catching up with the log', () => runner.start(unseen.take));
+      attempt('catching up with the log', () => runner.start());
       redraw.ask();
     },
     async stop() {

@@ -13,7 +13,7 @@ import {
   unreachableNotice,
   waitingNotice,
 } from './notice-texts.ts';
-import { wasRefused } from './unseen-failures.ts';
+import { wasRefused } from './refused.ts';
 
 /** Notices of one stream are joined with each other, never with those of another. */
 export const STREAMS = ['waiting', 'failed', 'servers', 'maintenance', 'done'] as const;

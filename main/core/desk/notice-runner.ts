@@ -16,8 +16,8 @@ const PAGE = 500;
 const KEEP_EVERY = 1_000;
 
 export interface NoticeRunner {
-  /** Reads what came since the mark, hands it to `onPast` page by page, oldest first, then tells what still matters. */
-  start(onPast: (events: EventView[]) => void): void;
+  /** Reads what came since the mark, oldest first, then tells what still matters. */
+  start(): void;
   /** New events, in order. Those dealt with already are ignored. */
   take(events: readonly EventView[]): void;
   /** Where the window opens for a notice that shows or showed lately; null: it is not known. */
@@ -129,7 +129,7 @@ export function createNoticeRunner(deps: NoticeRunnerDeps): NoticeRunner {
   }
 
   return {
-    start(onPast) {
+    start() {
       isRunning = true;
       const mark = marks.get();
       kept = mark ?? -1;
@@ -142,7 +142,6 @@ export function createNoticeRunner(deps: NoticeRunnerDeps): NoticeRunner {
           limit: PAGE,
           order: 'oldest_first',
         });
-        onPast(page);
         step({ is: 'past', events: page });
         if (page.length < PAGE) break;
       }

@@ -31,7 +31,7 @@ export interface TrayState {
   waitingCount: number;
   /** Those pending longest, oldest first; as many as the menu lists are enough. */
   waiting: readonly ActionSummary[];
-  /** Actions that failed or became unknown since the window was last shown. */
+  /** Failures that nobody has looked at (WIN-3). */
   failedUnseen: number;
   hold_everything: boolean;
   /** All that is open, oldest first. */

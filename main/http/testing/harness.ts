@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import type { ErrorBody } from '../../contract/error.ts';
 import type { Scope } from '../../contract/token.ts';
 import { type Core, createCore } from '../../core/core.ts';
-import type { Clock, SshConfig } from '../../core/ports.ts';
+import type { Clock, SshConfig, Store } from '../../core/ports.ts';
 import { createSshHosts } from '../../core/ssh-hosts.ts';
 import { sessionKeeping } from '../../session-keeping.ts';
 import { openStore } from '../../store/open.ts';
@@ -38,6 +38,8 @@ export interface Answer<T> {
 export interface Harness extends Listening {
   api: Api;
   core: Core;
+  /** For what only a server could bring about. */
+  store: Pick<Store, 'write'>;
   executor: FakeExecutor;
   /** What was given to onError. */
   errors: { doing: string; error: unknown }[];
@@ -109,6 +111,7 @@ export async function startHarness(
     ...listening,
     api,
     core,
+    store,
     executor,
     errors,
     async call<T>(method: string, path: string, { token = RUNTIME_TOKEN, body, headers = {} }: CallOptions = {}) {

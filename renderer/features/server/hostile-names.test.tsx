@@ -137,6 +137,8 @@ describe('WIN-2: what is given by others cannot turn our words', () => {
     await click(await screen.findByRole('button', { name: 'Import' }));
     const dialog = await screen.findByRole('dialog');
     await click(await within(dialog).findByRole('checkbox'));
+    // The file names no login, and none is guessed.
+    await act(async () => void fireEvent.change(within(dialog).getByRole('textbox'), { target: { value: 'deploy' } }));
     await click(within(dialog).getByRole('button', { name: /^Add/ }));
     expect(within(dialog).getByRole('alert').textContent).toContain(`No${WRITTEN}`);
   });

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hasOwn } from '../main/contract/own.ts';
-import { DESK_PACKAGES, missingForDesk } from './desktop/packages.ts';
+import { DESKTOPS_VARIABLE, missingPackages } from './desktop/packages.ts';
 import { aptInstall, NO_INSTALL } from './support/apt.ts';
 import { keepBusy } from './support/busy.ts';
 import { chromium } from './support/chromium.ts';
@@ -55,9 +55,13 @@ async function lane(voice: Voice, folder: string, took: string[]): Promise<Count
   return sum(...counts);
 }
 
+/** `--desktops`: the large ones too, GNOME and Plasma, some 1,500 MB of packages. */
+if (process.argv.includes('--desktops')) process.env[DESKTOPS_VARIABLE] = 'all';
+
 /** What is still missing after this, each suite says itself. */
 function installDesk(): void {
-  if (missingForDesk() !== null) aptInstall(DESK_PACKAGES);
+  const packages = missingPackages();
+  if (packages.length > 0) aptInstall(packages);
 }
 
 async function all(): Promise<Counts> {

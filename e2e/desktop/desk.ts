@@ -1,128 +1,178 @@
-/**
- * A real desktop on a screen nobody sees: Xvfb, a session bus, openbox, xfce4-panel and xfce4-notifyd in a home of their
- * own, and a person's hands on it. Needs DESK_PACKAGES.
- */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createClient, type MessageBus } from 'dbus-native';
+/** A real desktop on a screen nobody sees, and a person's eyes and hands on it: what is clicked was first seen. */
+import type { MessageBus } from 'dbus-native';
 import { until } from '../support/until.ts';
-import { writeDeskConfig } from './desk-config.ts';
-import { buttonCentre, NOTIFYD_CLASS } from './notice-window.ts';
-import { notifydPath } from './packages.ts';
-import { createProcesses, type Started } from './processes.ts';
-import { createScreen, type Screen } from './screen.ts';
-import { keysTo, readTrayMenu } from './tray-menu.ts';
+import { type DesktopKind, NOTIFICATIONS, WATCHER } from './kinds/kind.ts';
+import { changedBox, findIcon, type Picture, takePicture } from './picture.ts';
+import { findWords, readWords, sayWords } from './reading.ts';
+import { type Box, createScreen, type Screen } from './screen.ts';
+import { startSession } from './session.ts';
 
 export interface Desk {
+  kind: DesktopKind;
   /** For programs that shall live on this desktop. */
   env: Record<string, string>;
   screen: Screen;
   /** A connection to its session bus. */
   bus: MessageBus;
-  /** Left opens the window, right the menu. Waits until our icon is there. */
-  clickTrayIcon(button?: 'left' | 'right'): Promise<void>;
-  /** Opens the menu and chooses by labels: those of the sub-menus, then that of the entry. */
-  clickMenuEntry(...labels: string[]): Promise<void>;
-  /** The `n`th button, from 0, of `count` on the notice that shows last. Waits for one. */
-  clickNotificationButton(n: number, count: number): Promise<void>;
-  /** The text of the notice that shows last. */
-  clickNotification(): Promise<void>;
-  /** How many notices show. */
-  notifications(): Promise<number>;
+  /** What can be read and was not there before the program. */
+  read(): Promise<string>;
+  /** Waits until that text can be read. */
+  sees(text: string, limitMs?: number): Promise<Box>;
+  /** Waits until none of it can be read. */
+  seesNo(text: string, limitMs?: number): Promise<void>;
+  /** Waits for our icon, in one of the colours that stand for something. */
+  icon(): Promise<Box>;
+  /** Waits until the screen is as before the program, but for what tells the time. */
+  seesNothing(): Promise<void>;
+  /** Clicks what says that. */
+  click(text: string): Promise<void>;
+  /** Opens the tray's menu and chooses by labels: those of the sub-menus, then that of the entry. */
+  choose(...labels: string[]): Promise<void>;
+  openMenu(): Promise<void>;
+  closeMenu(): Promise<void>;
+  /** Puts the pointer where it is in nobody's way. */
+  aside(): Promise<void>;
+  /** Waits for the notice with that text, and presses the button of that name on it. */
+  pressOnNotice(title: string, button: string): Promise<void>;
+  /** Waits for the notice with that text, and does what opens the window on it. */
+  openFromNotice(title: string): Promise<void>;
   restartPanel(): Promise<void>;
-  restartNotifyd(): Promise<void>;
+  /** The panel too, where that is one program. */
+  restartDaemon(): Promise<void>;
   screenshot(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
-const WATCHER = 'org.kde.StatusNotifierWatcher';
-/** xfce4-panel runs its tray, and so its menus, in a program of their own. */
-const TRAY_CLASS = 'wrapper-2.0';
-const NOTIFICATIONS = 'org.freedesktop.Notifications';
+/** No notice is higher, with its text and buttons. */
+const NOTICE_HEIGHT = 180;
+/** Where the pointer is in nobody's way. */
+const ASIDE = { x: 3, y: 400 };
+const SIZE = { width: 1280, height: 800 };
 
-export async function startDesk(): Promise<Desk> {
-  const folder = mkdtempSync(join(tmpdir(), 'holdpoint-desk-'));
-  const processes = createProcesses(folder);
+export async function startDesk(kind: DesktopKind): Promise<Desk> {
+  const session = await startSession(SIZE);
   try {
-    return await build(folder, processes);
+    await kind.prepare(session);
+    let panel = await kind.startPanel(session);
+    let daemon = kind.startDaemon === null ? null : await kind.startDaemon(session);
+    const screen = createScreen(session.env);
+    await screen.move(ASIDE.x, ASIDE.y);
+    const empty = await restingPicture(session.env);
+    const restartPanel = async () => {
+      await panel.end('SIGKILL');
+      await session.free(WATCHER);
+      panel = await kind.startPanel(session);
+    };
+    return {
+      kind,
+      env: session.env,
+      screen,
+      bus: session.bus,
+      ...handsAndEyes(kind, session.env, screen, empty),
+      restartPanel,
+      async restartDaemon() {
+        if (kind.startDaemon === null || daemon === null) return restartPanel();
+        await daemon.end('SIGKILL');
+        await session.free(NOTIFICATIONS);
+        daemon = await kind.startDaemon(session);
+      },
+      screenshot: screen.picture,
+      close: session.close,
+    };
   } catch (error) {
-    await processes.endAll();
-    rmSync(folder, { recursive: true, force: true });
+    await session.close();
     throw error;
   }
 }
 
-async function build(folder: string, processes: ReturnType<typeof createProcesses>): Promise<Desk> {
-  const env = writeDeskConfig(folder);
-  const screenArgs = ['-displayfd', '3', '-screen', '0', '1024x700x24', '-nolisten', 'tcp'];
-  env.DISPLAY = `:${await processes.start('Xvfb', screenArgs, env).firstLine()}`;
-  const busArgs = ['--session', '--nofork', '--print-address'];
-  env.DBUS_SESSION_BUS_ADDRESS = await processes.start('dbus-daemon', busArgs, env).firstLine();
-  const bus = createClient({ busAddress: env.DBUS_SESSION_BUS_ADDRESS });
-  bus.connection.on('error', () => {});
-  const isOwned = async (name: string) => await bus.nameHasOwner(name);
-  const startPanel = async () => {
-    const started = processes.start('xfce4-panel', ['--disable-wm-check'], env);
-    await until('the panel', () => isOwned(WATCHER));
-    return started;
-  };
-  const startNotifyd = async () => {
-    const started = processes.start(notifydPath() ?? 'xfce4-notifyd', [], env);
-    await until('the notification daemon', () => isOwned(NOTIFICATIONS));
-    return started;
-  };
-  const gone = (name: string) => until(`the end of ${name}`, async () => !(await isOwned(name)));
-  processes.start('openbox', [], env);
-  let [panel, notifyd]: Started[] = await Promise.all([startPanel(), startNotifyd()]);
-  const screen = createScreen(env);
-  return {
-    env,
-    screen,
-    bus,
-    ...hands(bus, screen),
-    async restartPanel() {
-      await panel?.end();
-      await gone(WATCHER);
-      panel = await startPanel();
-    },
-    async restartNotifyd() {
-      await notifyd?.end();
-      await gone(NOTIFICATIONS);
-      notifyd = await startNotifyd();
-    },
-    screenshot: screen.picture,
-    async close() {
-      await bus.close();
-      await processes.endAll();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+/** The screen once it does not change any more: panels draw when they find the time. */
+async function restingPicture(env: Record<string, string>): Promise<Picture> {
+  let last = await takePicture(env);
+  return until('a screen at rest', async () => {
+    const now = await takePicture(env);
+    const isSame = changedBox(last, now) === null && now.rgb.some((value) => value !== now.rgb[0]);
+    last = now;
+    return isSame && now;
+  });
 }
 
-function hands(bus: MessageBus, screen: Screen) {
-  const clickTrayIcon = async (button: 'left' | 'right' = 'left') => {
-    await until('our icon', () => readTrayMenu(bus));
-    // The only icon fills the tray.
-    const icon = await until('the icon', async () => (await screen.windows(TRAY_CLASS)).find(({ y }) => y === 0));
-    await screen.click(Math.round(icon.x + icon.width / 2), Math.round(icon.y + icon.height / 2), button);
+function handsAndEyes(kind: DesktopKind, env: Record<string, string>, screen: Screen, empty: Picture) {
+  const words = async () => {
+    const now = await takePicture(env);
+    const changed = changedBox(empty, now);
+    return changed === null ? [] : readWords(now, changed);
+  };
+  const find = async (text: string) => findWords(await words(), text);
+  const sees = async (text: string, limitMs?: number) => {
+    try {
+      return await until(`"${text}" on the screen`, () => find(text), limitMs);
+    } catch (error) {
+      throw new Error(`${String(error)}; it says: ${sayWords(await words())}`);
+    }
+  };
+  const seesNo = async (text: string, limitMs?: number) => {
+    await until(`no "${text}" on the screen`, async () => (await find(text)) === null, limitMs);
+  };
+  const clickAt = (box: Box, button?: 'left' | 'right') =>
+    screen.click(Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2), button);
+  const panelArea = ({ width, height }: Picture): Box => ({
+    x: 0,
+    y: kind.panel.edge === 'top' ? 0 : height - kind.panel.depth,
+    width,
+    height: kind.panel.depth,
+  });
+  const icon = () =>
+    until('our icon', async () => {
+      const now = await takePicture(env);
+      return findIcon(now, panelArea(now));
+    });
+  const click = async (text: string) => clickAt(await sees(text));
+  const openMenu = async () => {
+    await clickAt(await icon(), kind.menuButton);
+    await sees('Quit Holdpoint');
+  };
+  const aside = () => screen.move(ASIDE.x, ASIDE.y);
+  /** A button of the notice with that title: the one closest below it, where others show. */
+  const pressOn = async (title: string, button: string) => {
+    const notice = await sees(title);
+    if (kind.buttons === 'hover') await screen.move(notice.x + 5, notice.y + 5);
+    const found = await until(`"${button}" under "${title}"`, async () =>
+      findWords(
+        (await words()).filter(({ y, x }) => y > notice.y && y < notice.y + NOTICE_HEIGHT && x > notice.x - 120),
+        button,
+      ),
+    );
+    await clickAt(found);
+    await aside();
   };
   return {
-    clickTrayIcon,
-    async clickMenuEntry(...labels: string[]) {
-      const menu = await until('our menu', () => readTrayMenu(bus));
-      await clickTrayIcon('right');
-      await until('the open menu', async () => (await screen.windows(TRAY_CLASS)).find(({ y }) => y > 0));
-      await screen.keys(...keysTo(menu, labels));
+    read: async () => sayWords(await words()),
+    sees,
+    seesNo,
+    icon,
+    click,
+    openMenu,
+    async choose(...labels: string[]) {
+      await openMenu();
+      for (const label of labels) await click(label);
+      await aside();
     },
-    async clickNotificationButton(n: number, count: number) {
-      const centre = buttonCentre(await screen.window(NOTIFYD_CLASS), n, count);
-      await screen.click(centre.x, centre.y);
+    async closeMenu() {
+      // Not every panel's menu has the keyboard.
+      await screen.click(ASIDE.x, ASIDE.y);
+      await seesNo('Quit Holdpoint');
     },
-    async clickNotification() {
-      const { x, y, width } = await screen.window(NOTIFYD_CLASS);
-      await screen.click(x + width / 2, y + 20);
+    aside,
+    async seesNothing() {
+      await until('nothing of it on the screen', async () => !/[a-z]{4}/i.test(sayWords(await words())));
     },
-    notifications: async () => (await screen.windows(NOTIFYD_CLASS)).length,
+    async pressOnNotice(title: string, button: string) {
+      await pressOn(title, button);
+    },
+    async openFromNotice(title: string) {
+      if (kind.opening !== null) return pressOn(title, kind.opening);
+      await click(title);
+      await aside();
+    },
   };
 }

@@ -1,36 +1,45 @@
-/** What a real desktop for tests is made of, and what of it is missing here. */
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { missingPrograms } from '../support/apt.ts';
+/** What real desktops for tests are made of, which of them are wanted, and what of those is missing here. */
+import { spawnSync } from 'node:child_process';
+import { KINDS } from './kinds/all.ts';
+import type { DesktopKind } from './kinds/kind.ts';
 
-/** Debian's names. */
-export const DESK_PACKAGES: readonly string[] = [
+/** Debian's names of what each desktop needs beside its own. */
+const COMMON_PACKAGES: readonly string[] = [
   'xvfb',
-  'xfce4-panel',
-  'xfconf',
-  'xfce4-notifyd',
-  'openbox',
-  'xdotool',
-  'scrot',
-  'x11-utils',
   'dbus',
   'dbus-x11',
+  'xdotool',
+  'x11-utils',
+  'imagemagick',
+  'tesseract-ocr',
   'fonts-dejavu-core',
   'adwaita-icon-theme',
 ];
 
-const PROGRAMS = ['Xvfb', 'xfce4-panel', 'xfconf-query', 'openbox', 'xdotool', 'scrot', 'xwininfo', 'dbus-daemon'];
+const COMMON_PROGRAMS = ['Xvfb', 'dbus-daemon', 'xdotool', 'import', 'tesseract'];
 
-/** It is on no PATH, and Debian puts it into the folder of the processor's kind. */
-export function notifydPath(): string | null {
-  const folders = readdirSync('/usr/lib').map((name) => join('/usr/lib', name, 'xfce4/notifyd/xfce4-notifyd'));
-  return ['/usr/lib/xfce4/notifyd/xfce4-notifyd', ...folders].find((path) => existsSync(path)) ?? null;
+/** Set by `npm test -- --desktops`, and by whoever wants some of them: names with commas between, or `all`. */
+export const DESKTOPS_VARIABLE = 'HOLDPOINT_TEST_DESKTOPS';
+
+/** The small ones, unless the environment says which. */
+export function wantedKinds(env: NodeJS.ProcessEnv = process.env): DesktopKind[] {
+  const wanted = env[DESKTOPS_VARIABLE] ?? '';
+  if (wanted === 'all') return [...KINDS];
+  if (wanted === '') return KINDS.filter(({ isLarge }) => !isLarge);
+  return KINDS.filter(({ name }) => wanted.split(',').includes(name));
+}
+
+/** Of all wanted kinds of which something is missing. */
+export function missingPackages(): string[] {
+  const kinds = wantedKinds().filter((kind) => missingFor(kind) !== null);
+  return kinds.length === 0 ? [] : [...new Set([...COMMON_PACKAGES, ...kinds.flatMap(({ packages }) => packages)])];
 }
 
 /** One sentence for whoever sees the suite skipped; null where all is there. */
-export function missingForDesk(): string | null {
+export function missingFor({ programs }: DesktopKind): string | null {
   if (process.platform !== 'linux') return 'a desktop for tests needs Linux';
-  const missing = missingPrograms(PROGRAMS);
-  if (notifydPath() === null) missing.push('xfce4-notifyd');
+  const missing = [...COMMON_PROGRAMS, ...programs].filter(
+    (program) => spawnSync('sh', ['-c', 'command -v "$0"', program]).status !== 0,
+  );
   return missing.length === 0 ? null : `not installed: ${missing.join(', ')}`;
 }

@@ -7,8 +7,10 @@ export interface Started {
   pid: number;
   /** First line it wrote to file descriptor 3, or to its output. */
   firstLine(): Promise<string>;
-  /** It and all it started. */
-  end(): Promise<void>;
+  /** Resolves once it ended by itself. */
+  ended(): Promise<void>;
+  /** It and all it started; at once where asked for. */
+  end(signal?: NodeJS.Signals): Promise<void>;
 }
 
 export interface Processes {
@@ -28,7 +30,16 @@ export function createProcesses(folder: string): Processes {
         stdio: ['ignore', 'pipe', log, 'pipe'],
         env: { PATH: process.env.PATH ?? '', LANG: 'C.UTF-8', ...env },
       });
-      const started = { pid: child.pid ?? 0, firstLine: () => firstLine(child, program), end: () => end(child) };
+      const gone = new Promise<void>((resolve) => {
+        child.once('exit', () => resolve());
+        child.once('error', () => resolve());
+      });
+      const started: Started = {
+        pid: child.pid ?? 0,
+        firstLine: () => firstLine(child, program),
+        ended: () => gone,
+        end: (signal = 'SIGTERM') => end(child, signal),
+      };
       all.push(started);
       return started;
     },
@@ -51,7 +62,7 @@ function firstLine(child: ChildProcess, program: string): Promise<string> {
   });
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, first: NodeJS.Signals): Promise<void> {
   const { pid } = child;
   if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -62,7 +73,7 @@ async function end(child: ChildProcess): Promise<void> {
       // It ended by itself.
     }
   };
-  kill('SIGTERM');
+  kill(first);
   const limit = setTimeout(() => kill('SIGKILL'), 3_000);
   await ended;
   clearTimeout(limit);

@@ -20,7 +20,10 @@ export interface Screen {
   /** Waits for it. */
   window(windowClass: string): Promise<Box>;
   click(x: number, y: number, button?: 'left' | 'right'): Promise<void>;
+  move(x: number, y: number): Promise<void>;
   keys(...names: string[]): Promise<void>;
+  /** Letters and line ends. */
+  type(text: string): Promise<void>;
   /** Writes a PNG. */
   picture(path: string): Promise<void>;
 }
@@ -47,11 +50,17 @@ export function createScreen(env: Record<string, string>): Screen {
     async click(x, y, button = 'left') {
       await xdotool('mousemove', String(x), String(y), 'click', button === 'left' ? '1' : '3');
     },
+    async move(x, y) {
+      await xdotool('mousemove', String(x), String(y));
+    },
     async keys(...names) {
       await xdotool('key', '--delay', '60', ...names);
     },
+    async type(text) {
+      await xdotool('type', '--delay', '30', text);
+    },
     async picture(path) {
-      await run('scrot', ['--overwrite', path], options);
+      await run('import', ['-window', 'root', path], options);
     },
   };
 }

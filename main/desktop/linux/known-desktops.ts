@@ -19,8 +19,11 @@ export interface DaemonTraits {
   /** It is known to draw the buttons it takes. Else the text says where to decide. */
   drawsButtons: boolean;
   readsMarkup: boolean;
-  /** It draws the action `default` as one more button; elsewhere that is a click on the notice. */
-  drawsDefault: boolean;
+  /**
+   * When it draws the action `default` as one more button; where it does not, that is a click on the notice. `labelled`: only
+   * where it has a label.
+   */
+  drawsDefault: 'never' | 'labelled' | 'always';
   /** It gives the keyboard to the first button: that one must decide nothing. */
   focusesFirst: boolean;
   /** It lets a person write into the notice. */
@@ -67,9 +70,10 @@ const KNOWN_DAEMONS: readonly KnownDaemon[] = [
     is: { drawsButtons: true, focusesFirst: false, places: 5 },
   },
   {
-    // lxqt-notificationd 1.2.0 draws `default` beside the others; a click on the text is `default` too.
+    // lxqt-notificationd 1.2.0 draws `default` beside the others and cuts all three labels ("App… | Reject | Show"), unless it
+    // has no label. A click on the text is `default` in any case.
     name: /^lxqt-notificationd$/,
-    is: { drawsButtons: true, drawsDefault: true, focusesFirst: false, places: 5 },
+    is: { drawsButtons: true, drawsDefault: 'labelled', focusesFirst: false, places: 5 },
   },
   {
     // mate-notification-daemon 1.26.0.
@@ -80,14 +84,14 @@ const KNOWN_DAEMONS: readonly KnownDaemon[] = [
   {
     // xfce4-notifyd 0.7.3 draws `default`; a click on the text only takes the notice away.
     name: /^Xfce Notify Daemon$/i,
-    is: { drawsButtons: true, drawsDefault: true, focusesFirst: false, places: 5 },
+    is: { drawsButtons: true, drawsDefault: 'always', focusesFirst: false, places: 5 },
   },
 ];
 
 /** Of whoever is not known, and of what is not said above. */
 const CAREFUL = {
   drawsButtons: false,
-  drawsDefault: false,
+  drawsDefault: 'never',
   focusesFirst: true,
   takesReason: false,
   places: 3,

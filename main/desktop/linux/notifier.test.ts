@@ -86,13 +86,20 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`notices over D-Bus${NO_DBUS_DAEMON ? `
   test('TRY-3: a daemon without markup gets plain text, one without actions gets no buttons', async () => {
     const daemon = await startShowing({ capabilities: ['body'] });
     expect(availability.at(-1)).toEqual({ is: 'shown', hasButtons: false, places: 3 });
-    const body = `${NOTICE.body}\nDecide in the window of Holdpoint, or in its tray.`;
+    const body = `Decide in the window of Holdpoint, or in its tray.\n${NOTICE.body}`;
     expect(daemon.notices[0]).toMatchObject({ body, actions: [] });
   });
 
   test('TRY-3: where the daemon draws `default`, it is the one button that opens', async () => {
     const daemon = await startShowing({ name: 'Xfce Notify Daemon' });
     expect(daemon.notices[0]?.actions).toEqual(['approve', 'Approve', 'reject', 'Reject', 'default', 'Open']);
+  });
+
+  test('TRY-3: where the daemon draws `default` only with a label, it has none', async () => {
+    const daemon = await startDaemon({ name: 'lxqt-notificationd' });
+    notifier.show({ ...NOTICE, buttons: NOTICE.buttons.filter(({ id }) => id !== 'open') });
+    await until('shown', () => daemon.open.size === 1);
+    expect(daemon.notices[0]?.actions).toEqual(['approve', 'Approve', 'reject', 'Reject', 'default', '']);
   });
 
   test.each(['gnome-shell', 'one nobody knows'])(
@@ -115,7 +122,7 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`notices over D-Bus${NO_DBUS_DAEMON ? `
     'TRY-3: on %s, where no buttons may be drawn, the text says where to decide',
     async (name) => {
       const daemon = await startShowing({ name });
-      expect(daemon.notices[0]?.body).toMatch(/\nClick here to decide in Holdpoint\.$/);
+      expect(daemon.notices[0]?.body).toMatch(/^Click here to decide\.\n/);
       notifier.show({ ...NOTICE, key: 'news', buttons: [] });
       await until('shown', () => daemon.open.size === 2);
       expect(daemon.notices[1]?.body).not.toContain('decide');

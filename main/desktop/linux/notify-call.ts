@@ -60,10 +60,9 @@ function hintsOf(
 function textOf({ body, buttons }: Notice, { hasButtons, drawsButtons }: DaemonTraits): string {
   const decides = buttons.some(({ id }) => id !== 'open');
   if (!decides || (hasButtons && drawsButtons)) return body;
-  const where = hasButtons
-    ? 'Click here to decide in Holdpoint.'
-    : 'Decide in the window of Holdpoint, or in its tray.';
-  return `${body}\n${where}`;
+  const where = hasButtons ? 'Click here to decide.' : 'Decide in the window of Holdpoint, or in its tray.';
+  // Before the rest, which such daemons cut: mako shows five lines.
+  return `${where}\n${body}`;
 }
 
 /** Name and label of each in turn, `default` last: the one that a click on the notice is. */
@@ -72,9 +71,10 @@ function actionsOf({ buttons }: Notice, traits: DaemonTraits): string[] {
   const decisions = buttons.filter(({ id }) => id !== 'open');
   const drawn = decisions.flatMap((button) => named(button, traits));
   // Where `default` is drawn, it is the button that opens, and there is no second one.
-  const opening = !traits.drawsDefault && needsOpening(buttons, traits);
+  const opening = traits.drawsDefault !== 'always' && needsOpening(buttons, traits);
   const first = opening ? named(open, traits) : [];
-  return [...(traits.focusesFirst ? [...first, ...drawn] : [...drawn, ...first]), 'default', oneLine(open.label)];
+  const label = traits.drawsDefault === 'labelled' ? '' : oneLine(open.label);
+  return [...(traits.focusesFirst ? [...first, ...drawn] : [...drawn, ...first]), 'default', label];
 }
 
 const OPEN: NoticeButton = { id: 'open', label: 'Show' };

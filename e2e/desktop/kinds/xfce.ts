@@ -1,8 +1,7 @@
-/** How the desktop for tests is set up: one panel along the top with nothing but a tray at its right end. */
+/** Xfce: xfce4-panel, xfce4-notifyd. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-export const PANEL_SIZE = 32;
+import { type DesktopKind, libraryProgram, NOTIFICATIONS, started, startOpenbox, WATCHER } from './kind.ts';
 
 const PANEL = `<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
@@ -13,7 +12,7 @@ const PANEL = `<?xml version="1.0" encoding="UTF-8"?>
       <property name="position" type="string" value="p=6;x=0;y=0"/>
       <property name="length" type="uint" value="100"/>
       <property name="position-locked" type="bool" value="true"/>
-      <property name="size" type="uint" value="${PANEL_SIZE}"/>
+      <property name="size" type="uint" value="32"/>
       <property name="plugin-ids" type="array">
         <value type="int" value="1"/>
         <value type="int" value="2"/>
@@ -46,24 +45,26 @@ const NOTIFYD = `<?xml version="1.0" encoding="UTF-8"?>
 </channel>
 `;
 
-/** A home of its own under `folder`; gives what programs of that desktop need in their environment. */
-export function writeDeskConfig(folder: string): Record<string, string> {
-  const home = join(folder, 'home');
-  const config = join(home, '.config');
-  const channels = join(config, 'xfce4/xfconf/xfce-perchannel-xml');
-  const runtime = join(folder, 'run');
-  for (const path of [channels, join(home, '.cache'), join(home, '.local/share')]) mkdirSync(path, { recursive: true });
-  mkdirSync(runtime, { mode: 0o700 });
-  writeFileSync(join(channels, 'xfce4-panel.xml'), PANEL);
-  writeFileSync(join(channels, 'xfce4-notifyd.xml'), NOTIFYD);
-  return {
-    HOME: home,
-    XDG_CONFIG_HOME: config,
-    XDG_CACHE_HOME: join(home, '.cache'),
-    XDG_DATA_HOME: join(home, '.local/share'),
-    XDG_RUNTIME_DIR: runtime,
-    XDG_CURRENT_DESKTOP: 'XFCE',
-    GTK_A11Y: 'none',
-    NO_AT_BRIDGE: '1',
-  };
-}
+const DAEMON = 'xfce4/notifyd/xfce4-notifyd';
+
+export const XFCE: DesktopKind = {
+  name: 'xfce',
+  packages: ['xfce4-panel', 'xfconf', 'xfce4-notifyd', 'openbox', 'x11-xserver-utils'],
+  programs: ['xfce4-panel', 'xfconf-query', libraryProgram(DAEMON), 'openbox'],
+  isLarge: false,
+  panel: { edge: 'top', depth: 32 },
+  menuButton: 'right',
+  buttons: 'always',
+  takesReason: false,
+  opening: 'Show',
+  async prepare(session) {
+    session.env.XDG_CURRENT_DESKTOP = 'XFCE';
+    const channels = join(session.env.XDG_CONFIG_HOME ?? '', 'xfce4/xfconf/xfce-perchannel-xml');
+    mkdirSync(channels, { recursive: true });
+    writeFileSync(join(channels, 'xfce4-panel.xml'), PANEL);
+    writeFileSync(join(channels, 'xfce4-notifyd.xml'), NOTIFYD);
+    startOpenbox(session);
+  },
+  startPanel: (session) => started(session, WATCHER, 'xfce4-panel', ['--disable-wm-check']),
+  startDaemon: (session) => started(session, NOTIFICATIONS, libraryProgram(DAEMON)),
+};

@@ -1,7 +1,7 @@
 /** A real desktop on a screen nobody sees, and a person's eyes and hands on it: what is clicked was first seen. */
 import type { MessageBus } from 'dbus-native';
 import { until } from '../support/until.ts';
-import { type DesktopKind, NOTIFICATIONS, WATCHER } from './kinds/kind.ts';
+import { type DesktopKind, NOTIFICATIONS } from './kinds/kind.ts';
 import { changedBox, findIcon, type Picture, takePicture } from './picture.ts';
 import { findWords, readWords, sayWords } from './reading.ts';
 import { type Box, createScreen, type Screen } from './screen.ts';
@@ -32,6 +32,10 @@ export interface Desk {
   closeMenu(): Promise<void>;
   /** Puts the pointer where it is in nobody's way. */
   aside(): Promise<void>;
+  /** Closes the window, where it is open. */
+  closeWindow(): Promise<void>;
+  /** Waits for the notice with that text, and puts the pointer on it. */
+  hover(title: string): Promise<Box>;
   /** Waits for the notice with that text, and presses the button of that name on it. */
   pressOnNotice(title: string, button: string): Promise<void>;
   /** Waits for the notice with that text, and does what opens the window on it. */
@@ -60,7 +64,7 @@ export async function startDesk(kind: DesktopKind): Promise<Desk> {
     const empty = await restingPicture(session.env);
     const restartPanel = async () => {
       await panel.end('SIGKILL');
-      await session.free(WATCHER);
+      await session.free(kind.panelName);
       panel = await kind.startPanel(session);
     };
     return {
@@ -132,10 +136,14 @@ function handsAndEyes(kind: DesktopKind, env: Record<string, string>, screen: Sc
     await sees('Quit Holdpoint');
   };
   const aside = () => screen.move(ASIDE.x, ASIDE.y);
+  const hover = async (title: string) => {
+    const notice = await sees(title);
+    await screen.move(notice.x + 5, notice.y + 5);
+    return notice;
+  };
   /** A button of the notice with that title: the one closest below it, where others show. */
   const pressOn = async (title: string, button: string) => {
-    const notice = await sees(title);
-    if (kind.buttons === 'hover') await screen.move(notice.x + 5, notice.y + 5);
+    const notice = kind.buttons === 'hover' ? await hover(title) : await sees(title);
     const found = await until(`"${button}" under "${title}"`, async () =>
       findWords(
         (await words()).filter(({ y, x }) => y > notice.y && y < notice.y + NOTICE_HEIGHT && x > notice.x - 120),
@@ -163,6 +171,14 @@ function handsAndEyes(kind: DesktopKind, env: Record<string, string>, screen: Sc
       await seesNo('Quit Holdpoint');
     },
     aside,
+    hover,
+    async closeWindow() {
+      for (const text of ['Search commands', 'Search servers']) {
+        if ((await find(text)) === null) continue;
+        await screen.keys('ctrl+w');
+        await seesNo(text);
+      }
+    },
     async seesNothing() {
       await until('nothing of it on the screen', async () => !/[a-z]{4}/i.test(sayWords(await words())));
     },

@@ -47,6 +47,7 @@ const GNOME_PACKAGES = [
 const GNOME = {
   packages: GNOME_PACKAGES,
   programs: ['gnome-shell', 'gjs', 'gsettings'],
+  panelName: WATCHER,
   isLarge: true,
   panel: { edge: 'top', depth: 28 },
   menuButton: 'left',
@@ -56,9 +57,20 @@ const GNOME = {
   startDaemon: null,
 } as const;
 
+function banners(session: Session, areShown: boolean): Promise<void> {
+  const setting = ['set', 'org.gnome.desktop.notifications', 'show-banners', String(areShown)];
+  return session.start('gsettings', setting).ended();
+}
+
 async function startShell(session: Session, args: string[], more: Record<string, string> = {}) {
+  // Root is warned at each start: of that no banner.
+  await banners(session, false);
   const shell = session.start('gnome-shell', args, more);
-  await Promise.all([session.owned(NOTIFICATIONS), session.owned(WATCHER)]);
+  await Promise.all([session.owned(NOTIFICATIONS), session.owned(WATCHER), session.owned('org.gnome.Shell')]);
+  const overview = ['--session', '--dest', 'org.gnome.Shell', '--object-path', '/org/gnome/Shell', '--method'];
+  const set = ['org.freedesktop.DBus.Properties.Set', 'org.gnome.Shell', 'OverviewActive', '<false>'];
+  await session.start('gdbus', ['call', ...overview, ...set]).ended();
+  await banners(session, true);
   return shell;
 }
 

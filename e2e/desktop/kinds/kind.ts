@@ -29,6 +29,8 @@ export interface DesktopKind {
   /** Once, before the panel and the daemon: configuration, what they stand on, more of `session.env`. */
   prepare(session: Session): Promise<void>;
   startPanel(session: Session): Promise<Started>;
+  /** The name on the bus that goes with the panel. */
+  panelName: string;
   /** null: the panel is the notification daemon too. */
   startDaemon: ((session: Session) => Promise<Started>) | null;
 }

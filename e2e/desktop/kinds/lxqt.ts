@@ -33,6 +33,7 @@ export const LXQT: DesktopKind = {
   name: 'lxqt',
   packages: ['lxqt-panel', 'lxqt-notificationd', 'openbox', 'x11-xserver-utils'],
   programs: ['lxqt-panel', 'lxqt-notificationd', 'openbox'],
+  panelName: WATCHER,
   isLarge: false,
   panel: { edge: 'top', depth: 32 },
   menuButton: 'right',

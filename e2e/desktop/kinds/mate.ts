@@ -7,6 +7,7 @@ export const MATE: DesktopKind = {
   name: 'mate',
   packages: ['mate-panel', 'mate-notification-daemon', 'mate-indicator-applet', 'openbox', 'x11-xserver-utils'],
   programs: ['mate-panel', libraryProgram(DAEMON), 'openbox'],
+  panelName: WATCHER,
   isLarge: false,
   panel: { edge: 'top', depth: 24 },
   menuButton: 'right',

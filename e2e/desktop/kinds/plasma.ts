@@ -5,6 +5,7 @@ export const PLASMA: DesktopKind = {
   name: 'plasma',
   packages: ['plasma-desktop', 'plasma-workspace', 'kwin-x11'],
   programs: ['plasmashell', 'kwin_x11', 'kded5'],
+  panelName: NOTIFICATIONS,
   isLarge: true,
   panel: { edge: 'bottom', depth: 46 },
   menuButton: 'right',

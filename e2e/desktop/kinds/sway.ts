@@ -53,6 +53,7 @@ async function prepare(session: Session): Promise<void> {
 }
 
 const SWAY = {
+  panelName: WATCHER,
   isLarge: false,
   panel: { edge: 'top', depth: 28 },
   menuButton: 'right',

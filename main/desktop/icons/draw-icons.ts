@@ -35,8 +35,10 @@ const STYLES: Readonly<Record<IconScheme, string>> = {
 function png(layer: string, scheme: IconScheme, size: number, folder: string): Buffer {
   const [id = '', count] = layer.split(' ');
   const style = `${SHAPES} ${STYLES[scheme]} #${id} { display: inline }`;
-  const shown = count === undefined ? DRAWING : DRAWING.replaceAll('>0</text>', `>${count}</text>`);
-  const sized = count?.length === 2 ? shown.replaceAll(/class="number"( x="[\d.]+" y=")([\d.]+)/g, raised) : shown;
+  // Two characters on a badge of eight pixels are none: a plus there says "more than can be written".
+  const text = count?.length === 2 && id === 'badge' && size < 20 ? '+' : count;
+  const shown = text === undefined ? DRAWING : DRAWING.replaceAll('>0</text>', `>${text}</text>`);
+  const sized = text?.length === 2 ? shown.replaceAll(/class="number"( x="[\d.]+" y=")([\d.]+)/g, raised) : shown;
   const [css, svg] = [join(folder, 'style.css'), join(folder, 'drawing.svg')];
   writeFileSync(css, style);
   writeFileSync(svg, sized);

@@ -3,7 +3,7 @@ import { inflateRawSync } from 'node:zlib';
 import type { TrayLevel } from '../../core/desk/desk-ports.ts';
 import { ICON_DATA } from './icon-data.ts';
 import { encodePng } from './png.ts';
-import { COUNTS, type IconScheme, LAYERS } from './tray-layers.ts';
+import { BADGED_LEVELS, COUNTS, type IconScheme, LAYERS } from './tray-layers.ts';
 
 export interface TrayIconRequest {
   level: TrayLevel;
@@ -16,8 +16,9 @@ export interface TrayIconRequest {
 /** `size` × `size` pixels of red, green, blue, alpha. */
 export function trayIconRgba({ level, waiting, size, scheme }: TrayIconRequest): Buffer {
   const layers = unpack(scheme, size);
-  const pixels = Buffer.from(layers(level));
   const count = countText(waiting);
+  const isBadged = count !== '' && BADGED_LEVELS.some((one) => one === level);
+  const pixels = Buffer.from(layers(isBadged ? `${level}-badged` : level));
   if (count !== '') drawOver(pixels, layers(level === 'waiting' ? `number ${count}` : `badge ${count}`));
   else if (level === 'waiting') drawOver(pixels, layers('waiting-dot'));
   if (scheme === 'template') cutOutWhite(pixels);

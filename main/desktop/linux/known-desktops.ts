@@ -24,7 +24,7 @@ export interface DaemonTraits {
    * where it has a label.
    */
   drawsDefault: 'never' | 'labelled' | 'always';
-  /** It gives the keyboard to the first button: that one must decide nothing. */
+  /** It gives the keyboard to the first button: that one must decide nothing, and the others are asked about once more. */
   focusesFirst: boolean;
   /** It lets a person write into the notice. */
   takesReason: boolean;
@@ -42,8 +42,8 @@ interface KnownDaemon {
 
 const KNOWN_DAEMONS: readonly KnownDaemon[] = [
   {
-    // GNOME 43.9. Under the pointer a banner grows, and its first button has the keyboard: Space and Return press it
-    // (messageTray.js, FocusGrabber). MAX_NOTIFICATIONS_PER_SOURCE and MAX_NOTIFICATION_BUTTONS are 3: a fourth notice ends
+    // GNOME 43.9. Under the pointer a banner grows, and its first button has the keyboard: Space and Return press it,
+    // Tab goes on to the next (messageTray.js, FocusGrabber). MAX_NOTIFICATIONS_PER_SOURCE and MAX_NOTIFICATION_BUTTONS are 3: a fourth notice ends
     // the oldest, a fourth button is left out.
     name: /^gnome-shell$/,
     is: { drawsButtons: true, focusesFirst: true, places: 3 },

@@ -45,8 +45,13 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`notices over D-Bus${NO_DBUS_DAEMON ? `
     expect(faults).toEqual([]);
   });
   const isShown = () => availability.at(-1)?.is === 'shown';
+  /** Unless told otherwise, one that is known and gives the keyboard to no button. */
   const startDaemon = async (traits?: DaemonTraits) => {
-    const daemon = await startNotificationDaemon(await desktop.connect(), traits);
+    const daemon = await startNotificationDaemon(await desktop.connect(), {
+      name: 'Notification Daemon',
+      vendor: 'MATE',
+      ...traits,
+    });
     await until('available', isShown);
     return daemon;
   };
@@ -58,7 +63,7 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`notices over D-Bus${NO_DBUS_DAEMON ? `
   };
 
   test('TRY-3: a notice has its text with markup escaped, its buttons, its urgency and the icon', async () => {
-    const daemon = await startShowing({ name: 'Notification Daemon', vendor: 'MATE' });
+    const daemon = await startShowing();
     expect(availability).toEqual(
       [
         { is: 'absent', why: expect.any(String) },
@@ -85,7 +90,7 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`notices over D-Bus${NO_DBUS_DAEMON ? `
 
   test('TRY-3: a daemon without markup gets plain text, one without actions gets no buttons', async () => {
     const daemon = await startShowing({ capabilities: ['body'] });
-    expect(availability.at(-1)).toEqual({ is: 'shown', hasButtons: false, places: 3 });
+    expect(availability.at(-1)).toEqual({ is: 'shown', hasButtons: false, places: 5 });
     const body = `Decide in the window of Holdpoint, or in its tray.\n${NOTICE.body}`;
     expect(daemon.notices[0]).toMatchObject({ body, actions: [] });
   });
@@ -115,6 +120,39 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`notices over D-Bus${NO_DBUS_DAEMON ? `
       daemon.press(1, 'open');
       await until('pressed', () => presses.length > 0);
       expect(presses).toEqual([{ key: 'action-7', pressed: 'notice' }]);
+    },
+  );
+
+  test.each([
+    ['approve', 'open'],
+    ['reject', 'reject'],
+  ] as const)(
+    'TRY-3: on GNOME, where Tab and Space reach it, %s is asked about in its place',
+    async (decision, second) => {
+      const daemon = await startDaemon({ name: 'gnome-shell' });
+      notifier.show({ ...NOTICE, buttons: NOTICE.buttons.filter(({ id }) => id !== 'open') });
+      await until('shown', () => daemon.open.size === 1 && notifier.held().calls === 0);
+      expect(daemon.notices[0]?.hints.resident).toBe(true);
+      daemon.press(1, decision);
+      await until('asked', () => daemon.notices.length === 2 && notifier.held().calls === 0);
+      const names = () => daemon.notices.at(-1)?.actions.filter((_, index) => index % 2 === 0);
+      expect(daemon.notices[1]).toMatchObject({
+        replaces: 1,
+        title: expect.stringMatching(/^(Approve|Reject): Restart/),
+      });
+      // The keys that led here, pressed once more, decide nothing.
+      expect(names()?.slice(0, 2)).toEqual(['back', second === 'reject' ? 'reject' : 'open']);
+      expect(names()?.indexOf(decision)).not.toBe(['open', 'approve', 'reject'].indexOf(decision));
+      daemon.press(1, 'back');
+      await until('as before', () => daemon.notices.length === 3 && notifier.held().calls === 0);
+      expect(names()).toEqual(['open', 'approve', 'reject', 'default']);
+      expect(presses).toEqual([]);
+      daemon.press(1, decision);
+      await until('asked', () => daemon.notices.length === 4 && notifier.held().calls === 0);
+      daemon.press(1, decision);
+      await until('pressed', () => presses.length === 1);
+      expect(presses).toEqual([{ key: 'action-7', pressed: decision }]);
+      await until('gone', () => daemon.open.size === 0);
     },
   );
 

@@ -37,9 +37,10 @@ export function createLinuxNotifier({ bus, keeping = NOT_KEPT, onFault }: LinuxN
   const takeAway = (id: number) =>
     void calls.call({ ...NOTIFICATIONS, member: 'CloseNotification', signature: 'u', body: [id] });
   const notices = createShownNotices({
-    async deliver(notice, replaces) {
+    asksTwice: () => daemon?.is === 'ready' && daemon.traits.focusesFirst,
+    async deliver(notice, replaces, asked) {
       if (daemon?.is !== 'ready') return null;
-      const outcome = await calls.call(notifyCall(notice, replaces, daemon.traits, icon));
+      const outcome = await calls.call(notifyCall({ notice, replaces, asked }, daemon.traits, icon));
       return outcome.ok ? Number(outcome.body[0]) : null;
     },
     takeAway,

@@ -9,6 +9,12 @@ import { escapeMarkup, oneLine, someLines } from './plain-text.ts';
 
 /** The action that opens a field to write into, where a daemon has one. It is told by `NotificationReplied`. */
 export const REPLY = 'inline-reply';
+/** The action that takes the question whether a button was meant back. */
+export const BACK = 'back';
+
+/** What only a person may press. */
+export type Decision = Exclude<NoticeButton['id'], 'open'>;
+
 /** Of the `.desktop` file, without its ending. */
 export const DESKTOP_ENTRY = 'holdpoint';
 
@@ -22,11 +28,20 @@ export function noticeIcon(): Variant {
   return new Variant('(iiibiiay)', [ICON_SIZE, ICON_SIZE, ICON_SIZE * 4, true, 8, 4, appIconRgba(ICON_SIZE)]);
 }
 
-/** `replaces`: number of the notice it takes the place of; 0 for none. */
-export function notifyCall(notice: Notice, replaces: number, traits: DaemonTraits, icon: Variant): MethodCall {
+export interface Delivery {
+  notice: Notice;
+  /** Number of the notice it takes the place of; 0 for none. */
+  replaces: number;
+  /** It asks whether that button was meant. */
+  asked: Decision | null;
+}
+
+export function notifyCall({ notice, replaces, asked }: Delivery, traits: DaemonTraits, icon: Variant): MethodCall {
   const body = someLines(textOf(notice, traits));
-  const text = [oneLine(notice.title), traits.readsMarkup ? escapeMarkup(body) : body];
-  const actions = traits.hasButtons ? actionsOf(notice, traits) : [];
+  const title = asked === null ? notice.title : `${labelOf(notice, asked)}: ${notice.title}`;
+  const text = [oneLine(title), traits.readsMarkup ? escapeMarkup(body) : body];
+  const answers = asked === null ? actionsOf(notice, traits) : answersOf(notice, asked);
+  const actions = traits.hasButtons ? answers : [];
   const expiry = notice.urgency === 'critical' || notice.stays === true ? FOR_EVER : USUAL;
   return {
     ...NOTIFICATIONS,
@@ -49,6 +64,8 @@ function hintsOf(
   };
   // Good news need not be kept in a list, where it would take the place of what waits.
   if (urgency === 'low' && traits.hasList) hints.transient = new Variant('b', true);
+  // So that the question whether a button was meant comes in its place, and not as one more.
+  if (traits.focusesFirst) hints.resident = new Variant('b', true);
   if (actions.includes(REPLY)) {
     hints['x-kde-reply-placeholder-text'] = new Variant('s', 'Reject, because …');
     hints['x-kde-reply-submit-button-text'] = new Variant('s', 'Reject');
@@ -75,6 +92,21 @@ function actionsOf({ buttons }: Notice, traits: DaemonTraits): string[] {
   const first = opening ? named(open, traits) : [];
   const label = traits.drawsDefault === 'labelled' ? '' : oneLine(open.label);
   return [...(traits.focusesFirst ? [...first, ...drawn] : [...drawn, ...first]), 'default', label];
+}
+
+/**
+ * The question whether a button was meant. The keys that pressed it, Tab and Space as in any form, press another one here: what
+ * was the second button is the third, what was the third the second.
+ */
+function answersOf(notice: Notice, asked: Decision): string[] {
+  const open = notice.buttons.find(({ id }) => id === 'open') ?? OPEN;
+  const yes = [asked, `Yes, ${labelOf(notice, asked).toLowerCase()}`];
+  const other = ['open', oneLine(open.label)];
+  return [BACK, 'Back', ...(asked === 'approve' ? [...other, ...yes] : [...yes, ...other]), 'default', other[1] ?? ''];
+}
+
+function labelOf({ buttons }: Notice, decision: Decision): string {
+  return oneLine(buttons.find(({ id }) => id === decision)?.label ?? decision);
 }
 
 const OPEN: NoticeButton = { id: 'open', label: 'Show' };

@@ -3,7 +3,7 @@
  * answer: what is pressed, replaced or withdrawn until then is sorted out here.
  */
 import type { Notice, NoticePress } from '../../core/desk/desk-ports.ts';
-import { REPLY } from './notify-call.ts';
+import { BACK, type Decision, REPLY } from './notify-call.ts';
 
 /** Presses kept for notices whose number is not known yet. */
 const MOST_EARLY = 100;
@@ -20,9 +20,16 @@ export type NoticeEvent = { id: number } /** By a person, or since we wanted it.
   | { what: 'token'; token: string }
 );
 
+type PressEvent = Extract<NoticeEvent, { what: 'pressed' | 'replied' }>;
+
 export interface ShownNoticesDeps {
-  /** Gives the daemon's number, or null where it did not take the notice. `replaces` 0: it is a new one. */
-  deliver(notice: Notice, replaces: number): Promise<number | null>;
+  /**
+   * Gives the daemon's number, or null where it did not take the notice. `replaces` 0: it is a new one. `asked`: it asks
+   * whether that button was meant.
+   */
+  deliver(notice: Notice, replaces: number, asked: Decision | null): Promise<number | null>;
+  /** Whether a button that decides is asked about, as a key that was meant for something else may have pressed it. */
+  asksTwice(): boolean;
   takeAway(id: number): void;
   onPress(press: NoticePress): void;
   /** `numbers` may answer otherwise than before. */
@@ -33,6 +40,9 @@ interface Shown {
   notice: Notice;
   /** What the daemon surely has: while it is replaced, a press is of what was seen before. */
   seen: Notice;
+  /** What it asks about, and what it surely asked about when it was pressed. */
+  asked: Decision | null;
+  seenAsked: Decision | null;
   /** The daemon's number for it; 0 until it said. */
   id: number;
   isSending: boolean;
@@ -58,7 +68,8 @@ export interface ShownNotices {
   held(): { shown: number; early: number };
 }
 
-export function createShownNotices({ deliver, takeAway, onPress, onChange }: ShownNoticesDeps): ShownNotices {
+export function createShownNotices(deps: ShownNoticesDeps): ShownNotices {
+  const { deliver, takeAway, onPress, onChange } = deps;
   const shown = new Map<string, Shown>();
   let early: NoticeEvent[] = [];
   const isHere = (entry: Shown) => shown.get(entry.notice.key) === entry;
@@ -66,11 +77,11 @@ export function createShownNotices({ deliver, takeAway, onPress, onChange }: Sho
 
   const send = async (entry: Shown): Promise<void> => {
     entry.isSending = true;
-    const { notice } = entry;
+    const { notice, asked } = entry;
     // A daemon would give a notice that is over the place of none; what its list has is taken away once the new one shows.
     const [replaces, old] = entry.isExpired ? [0, entry.id] : [entry.id, 0];
     entry.isExpired = false;
-    const id = await deliver(notice, replaces);
+    const id = await deliver(notice, replaces, asked);
     entry.isSending = false;
     if (old !== 0 && !entry.isForgotten) takeAway(old);
     const { next } = entry;
@@ -84,6 +95,7 @@ export function createShownNotices({ deliver, takeAway, onPress, onChange }: Sho
     } else {
       entry.id = id;
       entry.seen = notice;
+      entry.seenAsked = asked;
       replayEarly(entry);
       if (next === 'withdraw') withdraw(notice.key);
       else if (next !== null) show(next);
@@ -109,11 +121,24 @@ export function createShownNotices({ deliver, takeAway, onPress, onChange }: Sho
         onChange();
         return;
       default:
-        return pressed(entry, pressOf(entry.seen, event));
+        return act(entry, event);
     }
   };
-  const pressed = (entry: Shown, press: NoticePress | null) => {
+  const act = (entry: Shown, event: PressEvent) => {
+    if (event.what === 'pressed' && event.action === BACK) return ask(entry, null);
+    const press = pressOf(entry.seen, event);
     if (press === null) return;
+    const decision = press.pressed === 'approve' || press.pressed === 'reject' ? press.pressed : null;
+    const isSure = decision === null || event.what === 'replied' || !deps.asksTwice() || entry.seenAsked === decision;
+    if (isSure) pressed(entry, press);
+    else ask(entry, decision);
+  };
+  const ask = (entry: Shown, decision: Decision | null) => {
+    entry.asked = decision;
+    if (entry.isSending) entry.next ??= entry.notice;
+    else void send(entry);
+  };
+  const pressed = (entry: Shown, press: NoticePress) => {
     shown.delete(entry.notice.key);
     onChange();
     // Not every daemon takes it away after a press.
@@ -139,6 +164,7 @@ export function createShownNotices({ deliver, takeAway, onPress, onChange }: Sho
       entry.next = notice;
       return;
     }
+    if (entry.notice !== notice) entry.asked = null;
     entry.notice = notice;
     shown.set(notice.key, entry);
     void send(entry);
@@ -182,14 +208,11 @@ export function createShownNotices({ deliver, takeAway, onPress, onChange }: Sho
 
 function newEntry(notice: Notice): Shown {
   const state = { isSending: false, next: null, isForgotten: false, isExpired: false, token: undefined };
-  return { notice, seen: notice, id: 0, ...state };
+  return { notice, seen: notice, asked: null, seenAsked: null, id: 0, ...state };
 }
 
 /** Null for a name that is none of its buttons. */
-function pressOf(
-  { key, buttons }: Notice,
-  event: Extract<NoticeEvent, { what: 'pressed' | 'replied' }>,
-): NoticePress | null {
+function pressOf({ key, buttons }: Notice, event: PressEvent): NoticePress | null {
   const button = (wanted: string) => buttons.find(({ id }) => id === wanted);
   if (event.what === 'replied') {
     return button('reject') === undefined ? null : { key, pressed: 'reject', reason: event.text };

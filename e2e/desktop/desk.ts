@@ -2,7 +2,7 @@
 import type { MessageBus } from 'dbus-native';
 import { until } from '../support/until.ts';
 import { type DesktopKind, NOTIFICATIONS } from './kinds/kind.ts';
-import { changedBox, findIcon, type Picture, takePicture } from './picture.ts';
+import { changedBoxes, findIcon, type Picture, takePicture, whole } from './picture.ts';
 import { findWords, readWords, sayWords } from './reading.ts';
 import { type Box, createScreen, type Screen } from './screen.ts';
 import { startSession } from './session.ts';
@@ -57,15 +57,20 @@ export async function startDesk(kind: DesktopKind): Promise<Desk> {
   const session = await startSession(SIZE);
   try {
     await kind.prepare(session);
-    let panel = await kind.startPanel(session);
-    let daemon = kind.startDaemon === null ? null : await kind.startDaemon(session);
     const screen = createScreen(session.env);
-    await screen.move(ASIDE.x, ASIDE.y);
+    const startPanel = async () => {
+      const started = await kind.startPanel(session);
+      for (const text of kind.ownNotices ?? []) await dismiss(text, session.env, screen);
+      await screen.move(ASIDE.x, ASIDE.y);
+      return started;
+    };
+    let panel = await startPanel();
+    let daemon = kind.startDaemon === null ? null : await kind.startDaemon(session);
     const empty = await restingPicture(session.env);
     const restartPanel = async () => {
       await panel.end('SIGKILL');
       await session.free(kind.panelName);
-      panel = await kind.startPanel(session);
+      panel = await startPanel();
     };
     return {
       kind,
@@ -94,17 +99,27 @@ async function restingPicture(env: Record<string, string>): Promise<Picture> {
   let last = await takePicture(env);
   return until('a screen at rest', async () => {
     const now = await takePicture(env);
-    const isSame = changedBox(last, now) === null && now.rgb.some((value) => value !== now.rgb[0]);
+    const isSame = last.rgb.equals(now.rgb) && now.rgb.some((value) => value !== now.rgb[0]);
     last = now;
     return isSame && now;
   });
 }
 
+async function dismiss(text: string, env: Record<string, string>, screen: Screen): Promise<void> {
+  const find = async () => {
+    const now = await takePicture(env);
+    return findWords(await readWords(now, { ...whole(now), height: NOTICE_HEIGHT }), text);
+  };
+  const { x, y } = await until(`"${text}"`, find);
+  await screen.click(x, y);
+  await until(`no "${text}"`, async () => (await find()) === null);
+}
+
 function handsAndEyes(kind: DesktopKind, env: Record<string, string>, screen: Screen, empty: Picture) {
   const words = async () => {
     const now = await takePicture(env);
-    const changed = changedBox(empty, now);
-    return changed === null ? [] : readWords(now, changed);
+    const found = await Promise.all(changedBoxes(empty, now).map((box) => readWords(now, box)));
+    return found.flat();
   };
   const find = async (text: string) => findWords(await words(), text);
   const sees = async (text: string, limitMs?: number) => {

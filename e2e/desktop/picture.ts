@@ -36,24 +36,37 @@ function pictureOf(ppm: Buffer): Picture | null {
   return rgb.length === width * height * 3 ? { width, height, rgb } : null;
 }
 
-/** The smallest box around all that differs; null where nothing does. */
-export function changedBox(before: Picture, now: Picture): Box | null {
-  if (before.width !== now.width || before.height !== now.height) return whole(now);
-  const row = now.width * 3;
-  let [left, top, right, bottom] = [now.width, -1, -1, -1];
-  for (let y = 0; y < now.height; y++) {
-    const [from, to] = [y * row, (y + 1) * row];
-    if (before.rgb.compare(now.rgb, from, to, from, to) === 0) continue;
-    if (top < 0) top = y;
-    bottom = y;
-    let first = from;
-    while (before.rgb[first] === now.rgb[first]) first++;
-    let last = to - 1;
-    while (before.rgb[last] === now.rgb[last]) last--;
-    left = Math.min(left, Math.floor((first - from) / 3));
-    right = Math.max(right, Math.floor((last - from) / 3));
+/** Cells of that many pixels differ or do not; those that touch are one thing. */
+const CELL = 32;
+
+/** The things that differ, each in a box of its own: a notice, a menu, the clock. */
+export function changedBoxes(before: Picture, now: Picture): Box[] {
+  if (before.width !== now.width || before.height !== now.height) return [whole(now)];
+  const across = Math.ceil(now.width / CELL);
+  const cells: Point[] = [];
+  for (let i = 0; i < across * Math.ceil(now.height / CELL); i++) {
+    const cell = { x: i % across, y: Math.floor(i / across) };
+    if (isChanged(before, now, cell)) cells.push(cell);
   }
-  return top < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+  const boxes: Box[] = [];
+  for (let rest = cells; rest.length > 0; ) {
+    const thing = together(rest, 1);
+    const { x, y, width, height } = aroundPoints(thing);
+    const [left, top] = [x * CELL, y * CELL];
+    const [wide, high] = [Math.min(width * CELL, now.width - left), Math.min(height * CELL, now.height - top)];
+    boxes.push({ x: left, y: top, width: wide, height: high });
+    rest = rest.filter((cell) => !thing.includes(cell));
+  }
+  return boxes;
+}
+
+function isChanged(before: Picture, now: Picture, cell: Point): boolean {
+  const right = Math.min((cell.x + 1) * CELL, now.width);
+  for (let y = cell.y * CELL; y < Math.min((cell.y + 1) * CELL, now.height); y++) {
+    const [from, to] = [(y * now.width + cell.x * CELL) * 3, (y * now.width + right) * 3];
+    if (before.rgb.compare(now.rgb, from, to, from, to) !== 0) return true;
+  }
+  return false;
 }
 
 export function whole({ width, height }: Picture): Box {
@@ -85,7 +98,7 @@ export function findIcon(picture: Picture, area: Box): Box | null {
       else if (isColour(picture, x, y, EDGE)) edges.push({ x, y });
     }
   for (let rest = fills; rest.length > 0; ) {
-    const icon = together(rest);
+    const icon = together(rest, GAP);
     const box = aroundPoints(icon);
     if (icon.length >= LEAST_FILL && edges.filter((point) => isAt(box, point)).length >= LEAST_EDGE) return box;
     rest = rest.filter((point) => !icon.includes(point));
@@ -96,14 +109,14 @@ export function findIcon(picture: Picture, area: Box): Box | null {
 /** No wider than the outline between the badge and the icon, and narrower than what is between two icons. */
 const GAP = 4;
 
-/** The first of them, and all that are joined with it. */
-function together(points: readonly Point[]): Point[] {
+/** The first of them, and all that are joined with it, over no more than the gap. */
+function together(points: readonly Point[], gap: number): Point[] {
   const left = new Set(points);
   const found = points.slice(0, 1);
   for (const point of found) left.delete(point);
   for (const point of found) {
     for (const other of left) {
-      if (Math.abs(other.x - point.x) > GAP || Math.abs(other.y - point.y) > GAP) continue;
+      if (Math.abs(other.x - point.x) > gap || Math.abs(other.y - point.y) > gap) continue;
       left.delete(other);
       found.push(other);
     }

@@ -54,23 +54,16 @@ const GNOME = {
   buttons: 'hover',
   takesReason: false,
   opening: null,
+  ownNotices: [...(process.getuid?.() === 0 ? ['Logged in as a privileged user'] : []), 'Screen Lock disabled'],
   startDaemon: null,
 } as const;
 
-function banners(session: Session, areShown: boolean): Promise<void> {
-  const setting = ['set', 'org.gnome.desktop.notifications', 'show-banners', String(areShown)];
-  return session.start('gsettings', setting).ended();
-}
-
 async function startShell(session: Session, args: string[], more: Record<string, string> = {}) {
-  // Root is warned at each start: of that no banner.
-  await banners(session, false);
   const shell = session.start('gnome-shell', args, more);
   await Promise.all([session.owned(NOTIFICATIONS), session.owned(WATCHER), session.owned('org.gnome.Shell')]);
   const overview = ['--session', '--dest', 'org.gnome.Shell', '--object-path', '/org/gnome/Shell', '--method'];
   const set = ['org.freedesktop.DBus.Properties.Set', 'org.gnome.Shell', 'OverviewActive', '<false>'];
   await session.start('gdbus', ['call', ...overview, ...set]).ended();
-  await banners(session, true);
   return shell;
 }
 

@@ -31,6 +31,8 @@ export interface DesktopKind {
   startPanel(session: Session): Promise<Started>;
   /** The name on the bus that goes with the panel. */
   panelName: string;
+  /** Notices of its own after each start of the panel, which others wait behind. */
+  ownNotices?: readonly string[];
   /** null: the panel is the notification daemon too. */
   startDaemon: ((session: Session) => Promise<Started>) | null;
 }

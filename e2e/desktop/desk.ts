@@ -61,6 +61,7 @@ export async function startDesk(kind: DesktopKind): Promise<Desk> {
     const startPanel = async () => {
       const started = await kind.startPanel(session);
       for (const text of kind.ownNotices ?? []) await dismiss(text, session.env, screen);
+      await kind.uncover?.(session);
       await screen.move(ASIDE.x, ASIDE.y);
       return started;
     };
@@ -188,7 +189,7 @@ function handsAndEyes(kind: DesktopKind, env: Record<string, string>, screen: Sc
     aside,
     hover,
     async closeWindow() {
-      for (const text of ['Search commands', 'Search servers']) {
+      for (const text of ['actions shown', 'Search servers']) {
         if ((await find(text)) === null) continue;
         await screen.keys('ctrl+w');
         await seesNo(text);

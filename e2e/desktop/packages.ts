@@ -25,7 +25,7 @@ export const DESKTOPS_VARIABLE = 'HOLDPOINT_TEST_DESKTOPS';
 export function wantedKinds(env: NodeJS.ProcessEnv = process.env): DesktopKind[] {
   const wanted = env[DESKTOPS_VARIABLE] ?? '';
   if (wanted === 'all') return [...KINDS];
-  if (wanted === '') return KINDS.filter(({ isLarge }) => !isLarge);
+  if (wanted === '') return KINDS.filter(({ isExtra }) => !isExtra);
   return KINDS.filter(({ name }) => wanted.split(',').includes(name));
 }
 

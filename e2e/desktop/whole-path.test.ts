@@ -4,7 +4,16 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasOwn } from '../../main/contract/own.ts';
-import { type ActionView, fileRestart, getAction, getServer, pause, unpause, whenOver } from '../support/api.ts';
+import {
+  type ActionView,
+  fileRestart,
+  getAction,
+  getServer,
+  pause,
+  unpause,
+  whenOver,
+  whenStatus,
+} from '../support/api.ts';
 import { chromium } from '../support/chromium.ts';
 import { type HostProcess, hostThatEnds, startHostProcess } from '../support/host-process.ts';
 import { CLI, ROOT } from '../support/paths.ts';
@@ -116,16 +125,16 @@ function wholePath(kind: DesktopKind): void {
     async () => {
       await calm();
       const id = await postgresql();
-      await desk.pressOnNotice(POSTGRESQL, 'Reject');
-      if (kind.buttons === 'hover') await desk.pressOnNotice(POSTGRESQL, 'Yes, reject');
-      if (kind.takesReason) {
-        await desk.sees('Reject, because');
-        await desk.screen.type('not before noon');
-        await desk.screen.keys('Return');
-      }
       const rejected = await until('it is rejected', async () => {
-        const action = await getAction(host, id);
-        return action.status === 'rejected' && action;
+        // News that comes meanwhile moves a notice.
+        await desk.pressOnNotice(POSTGRESQL, 'Reject');
+        if (kind.buttons === 'hover') await desk.pressOnNotice(POSTGRESQL, 'Yes, reject');
+        if (kind.takesReason) {
+          await desk.sees('Reject, because');
+          await desk.screen.type('not before noon');
+          await desk.screen.keys('Return');
+        }
+        return whenStatus(host, id, 'rejected', 5_000).catch(() => null);
       });
       expect(rejected.rejection_reason).toMatch(kind.takesReason ? /^not before noon$/ : /notification/);
     },
@@ -147,7 +156,7 @@ function wholePath(kind: DesktopKind): void {
     await calm();
     const id = await postgresql();
     await desk.openFromNotice(POSTGRESQL);
-    await desk.sees('Search commands');
+    await desk.sees('actions shown');
     await picture('window');
     // The card it opened on is the current one, which the key decides.
     const decided = await until('a card was approved', async () => {

@@ -5,7 +5,8 @@ import { wrongUsage } from './cli-error.ts';
 import { addActionCommands } from './commands/action.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addCatalogCommands } from './commands/catalog.ts';
-import { addHostCommands } from './commands/host.ts';
+import { addDesktopCommands } from './commands/desktop.ts';
+import { addHostCommands, type RunHost } from './commands/host.ts';
 import { addMaintenanceCommands } from './commands/maintenance.ts';
 import { addOpenCommand } from './commands/open.ts';
 import { addServerCommands } from './commands/server.ts';
@@ -19,7 +20,7 @@ import { EXIT, EXIT_CODES_TEXT } from './exit-codes.ts';
 import { endQuietlyWithoutReader, reportError } from './output.ts';
 
 /** They deal with signals themselves. */
-const LASTING_COMMANDS = ['serve', 'demo', 'run'];
+const LASTING_COMMANDS = ['serve', 'demo', 'run', 'start'];
 
 const CONNECTION_HELP = `
 The host is found through runtime.json in the data folder. To talk to another one, set HOLDPOINT_URL and
@@ -64,7 +65,12 @@ function createProgram(env: NodeJS.ProcessEnv, version: string): { program: Comm
     .hook('preAction', (_program, command) => {
       if (!LASTING_COMMANDS.includes(command.name())) process.on('SIGINT', () => process.exit(EXIT.interrupted));
     });
-  addHostCommands(program, context, async (options) => (await import('../serve.ts')).runHost(options));
+  const runHost: RunHost = async (options) => (await import('../serve.ts')).runHost(options);
+  addHostCommands(program, context, runHost);
+  addDesktopCommands(program, context, {
+    menu: async () => (await import('../desktop-menu.ts')).desktopMenu(env),
+    runHost,
+  });
   addOpenCommand(program, context);
   addStatusCommand(program, context);
   addServerCommands(program, context);

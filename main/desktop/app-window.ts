@@ -63,8 +63,8 @@ export function createAppWindow(deps: AppWindowDeps): AppWindow {
   let isUnusable = false;
   let isClosed = false;
 
-  function start(): Open {
-    const child = launch(deps);
+  function start(activation: string | undefined): Open {
+    const child = launch(deps, activation);
     const [, , , out, incoming] = child.stdio;
     const pipe = createDebuggingPipe(out as Writable, incoming as Readable, limits.answer);
     const started: Open = { child, pipe, page: within(attach(pipe, limits.start), limits.start), isCrashed: false };
@@ -82,19 +82,19 @@ export function createAppWindow(deps: AppWindowDeps): AppWindow {
     return started;
   }
 
-  async function show(path: string | undefined): Promise<void> {
+  async function show(path: string | undefined, activation: string | undefined): Promise<void> {
     if (isClosed) return;
     if (isUnusable) return deps.fallback.show(path);
     const shown = open;
     if (shown !== null) {
-      if (await bring(shown, path)) return;
+      if (await bring(shown, path, activation)) return;
       await end(shown, limits.end);
     }
-    if (!isClosed) await showNew(path);
+    if (!isClosed) await showNew(path, activation);
   }
 
-  async function showNew(path: string | undefined): Promise<void> {
-    const started = start();
+  async function showNew(path: string | undefined, activation: string | undefined): Promise<void> {
+    const started = start(activation);
     try {
       await started.pipe.send('Page.navigate', { url: deps.link(path ?? '/') }, await started.page);
     } catch {
@@ -108,7 +108,7 @@ export function createAppWindow(deps: AppWindowDeps): AppWindow {
   }
 
   /** false where the window closed meanwhile, or does not answer. */
-  async function bring(shown: Open, path: string | undefined): Promise<boolean> {
+  async function bring(shown: Open, path: string | undefined, activation: string | undefined): Promise<boolean> {
     const { pipe } = shown;
     try {
       const session = await shown.page;
@@ -118,6 +118,7 @@ export function createAppWindow(deps: AppWindowDeps): AppWindow {
         await pipe.send('Page.navigate', { url: deps.link(path ?? '/') }, session);
         shown.isCrashed = false;
       }
+      if (activation !== undefined) await handOver(deps, activation, limits.answer);
       await pipe.send('Page.bringToFront', {}, session);
       return true;
     } catch {
@@ -132,9 +133,9 @@ export function createAppWindow(deps: AppWindowDeps): AppWindow {
   }
 
   return {
-    show(path) {
+    show(path, activation) {
       queue = queue
-        .then(() => show(path))
+        .then(() => show(path, activation))
         .catch(() => deps.onFailure(`The window could not be shown: ${deps.browser} did not start.`));
     },
     canShow: () => !isUnusable || deps.fallback.canShow?.() !== false,
@@ -179,9 +180,42 @@ function within<T>(work: Promise<T>, limitMs: number): Promise<T> {
   });
 }
 
+/** What desktops give is a short word; anyone on the session bus could hand us something else. */
+const TOKEN = /^[\x21-\x7e]{1,256}$/;
+
+function withToken(activation: string | undefined): NodeJS.ProcessEnv {
+  return activation !== undefined && TOKEN.test(activation)
+    ? { ...process.env, XDG_ACTIVATION_TOKEN: activation }
+    : process.env;
+}
+
+/**
+ * Gives the browser that runs what lets a window come to the front on Wayland: a second start, which opens nothing, brings it
+ * there. Where it does not end in time it is ended; the window then says only that it wants attention.
+ */
+async function handOver({ browser, dataDir }: AppWindowDeps, activation: string, limitMs: number): Promise<void> {
+  const args = [`--user-data-dir=${profileIn(dataDir)}`, '--no-startup-window', ...sandbox()];
+  const child = spawn(browser, args, { stdio: 'ignore', env: withToken(activation) });
+  const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
+  await new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  clearTimeout(limit);
+}
+
+function profileIn(dataDir: string): string {
+  return join(dataDir, 'window');
+}
+
+/** Chromium refuses to start its sandbox as root. */
+function sandbox(isRoot = process.getuid?.() === 0): string[] {
+  return isRoot ? ['--no-sandbox'] : [];
+}
+
 /** Starts empty: the link, which gives every right, goes through the pipe and never into an argv that others can read. */
-function launch({ browser, dataDir, isRoot = process.getuid?.() === 0 }: AppWindowDeps): ChildProcess {
-  const profile = join(dataDir, 'window');
+function launch({ browser, dataDir, isRoot }: AppWindowDeps, activation: string | undefined): ChildProcess {
+  const profile = profileIn(dataDir);
   makePrivateFolder(profile);
   const args = [
     '--app=data:text/html,<title>Holdpoint</title>',
@@ -196,10 +230,10 @@ function launch({ browser, dataDir, isRoot = process.getuid?.() === 0 }: AppWind
     // What taskbars know the window by; `holdpoint.desktop` names it as its own.
     '--class=holdpoint',
     '--name=holdpoint',
-    // Chromium refuses to start its sandbox as root.
-    ...(isRoot ? ['--no-sandbox'] : []),
+    ...sandbox(isRoot),
   ];
-  return spawn(browser, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+  const env = withToken(activation);
+  return spawn(browser, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], env });
 }
 
 /** The session of the one page there is, once it is there. */

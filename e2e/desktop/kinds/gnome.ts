@@ -44,26 +44,31 @@ const GNOME_PACKAGES = [
   'python3-dbusmock',
 ];
 
+/** The shell starts with its overview before everything. */
+async function uncover(session: Session): Promise<void> {
+  const shell = ['--session', '--dest', 'org.gnome.Shell', '--object-path', '/org/gnome/Shell', '--method'];
+  const set = ['org.freedesktop.DBus.Properties.Set', 'org.gnome.Shell', 'OverviewActive', '<false>'];
+  await session.start('gdbus', ['call', ...shell, ...set]).ended();
+}
+
 const GNOME = {
   packages: GNOME_PACKAGES,
   programs: ['gnome-shell', 'gjs', 'gsettings'],
   panelName: WATCHER,
-  isLarge: true,
+  isExtra: true,
   panel: { edge: 'top', depth: 28 },
   menuButton: 'left',
   buttons: 'hover',
   takesReason: false,
   opening: null,
   ownNotices: [...(process.getuid?.() === 0 ? ['Logged in as a privileged user'] : []), 'Screen Lock disabled'],
+  uncover,
   startDaemon: null,
 } as const;
 
 async function startShell(session: Session, args: string[], more: Record<string, string> = {}) {
   const shell = session.start('gnome-shell', args, more);
   await Promise.all([session.owned(NOTIFICATIONS), session.owned(WATCHER), session.owned('org.gnome.Shell')]);
-  const overview = ['--session', '--dest', 'org.gnome.Shell', '--object-path', '/org/gnome/Shell', '--method'];
-  const set = ['org.freedesktop.DBus.Properties.Set', 'org.gnome.Shell', 'OverviewActive', '<false>'];
-  await session.start('gdbus', ['call', ...overview, ...set]).ended();
   return shell;
 }
 

@@ -14,8 +14,8 @@ export interface DesktopKind {
   packages: readonly string[];
   /** Names on the PATH, or paths. */
   programs: readonly string[];
-  /** Hundreds of megabytes: only where it was asked for. */
-  isLarge: boolean;
+  /** Only where it was asked for: hundreds of megabytes, or much like another. */
+  isExtra: boolean;
   /** Where its panel is, and how deep. */
   panel: { edge: 'top' | 'bottom'; depth: number };
   /** The button that opens the tray's menu. */
@@ -33,6 +33,8 @@ export interface DesktopKind {
   panelName: string;
   /** Notices of its own after each start of the panel, which others wait behind. */
   ownNotices?: readonly string[];
+  /** What is done after that, so that the desktop is there. */
+  uncover?: (session: Session) => Promise<void>;
   /** null: the panel is the notification daemon too. */
   startDaemon: ((session: Session) => Promise<Started>) | null;
 }

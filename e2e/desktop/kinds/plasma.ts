@@ -6,7 +6,7 @@ export const PLASMA: DesktopKind = {
   packages: ['plasma-desktop', 'plasma-workspace', 'kwin-x11'],
   programs: ['plasmashell', 'kwin_x11', 'kded5'],
   panelName: NOTIFICATIONS,
-  isLarge: true,
+  isExtra: true,
   panel: { edge: 'bottom', depth: 46 },
   menuButton: 'right',
   buttons: 'always',

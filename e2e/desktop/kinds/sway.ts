@@ -54,7 +54,6 @@ async function prepare(session: Session): Promise<void> {
 
 const SWAY = {
   panelName: WATCHER,
-  isLarge: false,
   panel: { edge: 'top', depth: 28 },
   menuButton: 'right',
   prepare,
@@ -64,6 +63,7 @@ const SWAY = {
 export const SWAY_MAKO: DesktopKind = {
   ...SWAY,
   name: 'sway-mako',
+  isExtra: false,
   packages: ['sway', 'waybar', 'mako-notifier'],
   programs: ['sway', 'waybar', 'mako'],
   buttons: 'none',
@@ -75,6 +75,7 @@ export const SWAY_MAKO: DesktopKind = {
 export const SWAY_SWAYNC: DesktopKind = {
   ...SWAY,
   name: 'sway-swaync',
+  isExtra: true,
   packages: ['sway', 'waybar', 'sway-notification-center'],
   programs: ['sway', 'waybar', 'swaync'],
   buttons: 'always',

@@ -7,7 +7,7 @@ import { createWindowFiles } from '../../http/window-files.ts';
 import { errorText, holdLog, type Log, stderrLog } from '../../log.ts';
 import { PROGRAM_ROOT, WINDOW_DIR } from '../../paths.ts';
 import { type StartFailure, startFailure } from '../../start-failure.ts';
-import { LINK_SCHEME } from './deep-links.ts';
+import { LINK_SCHEME } from '../deep-links.ts';
 import { createDeskParts, type DeskPartsDeps } from './desk.ts';
 import { createDesktopStore, type DesktopStore } from './desktop-store.ts';
 import { createEnding, type Ending } from './ending.ts';

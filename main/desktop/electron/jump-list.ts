@@ -1,6 +1,6 @@
 /** Windows: what a right click on the taskbar button offers. Each entry is a second start with a link. */
 import { app } from 'electron';
-import { LINK_SCHEME } from './deep-links.ts';
+import { LINK_SCHEME } from '../deep-links.ts';
 
 export function setJumpList(program: string): void {
   app.setJumpList([

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import { makePrivateFolder } from '../../files/private-file.ts';
 import { prepareFolder } from '../../store/data-folder.ts';
-import { pathInArguments, pathOfLink } from './deep-links.ts';
+import { pathInArguments, pathOfLink } from '../deep-links.ts';
 
 /**
  * Where Chromium and electron-store keep what belongs to this desktop. It lies in the data folder, because Electron's lock

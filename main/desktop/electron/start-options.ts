@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultDataDir } from '../../cli/data-dir.ts';
-import { pathInArguments } from './deep-links.ts';
+import { pathInArguments } from '../deep-links.ts';
 
 export interface StartOptions {
   dataDir: string;

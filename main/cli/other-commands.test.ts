@@ -1,5 +1,5 @@
 /** Settings, catalog, tokens and the audit trail. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { AnchorCheck, AnchorsInput } from '../contract/anchor.ts';
 import { ActionType, ActionTypeInput, ChangedType } from '../contract/catalog.ts';
 import { AuditHead, AuditVerification } from '../contract/event.ts';
 import { DEFAULT_SETTINGS, Settings } from '../contract/settings.ts';
+import { WindowShown } from '../contract/window.ts';
 import { openStore } from '../store/open.ts';
 import { MIGRATIONS } from '../store/testing/store-fixture.ts';
 import { NewToken, RemovedType, TypeList } from './answers.ts';
@@ -111,6 +112,25 @@ describe('tokens', () => {
     expect(await cli(['token', 'revoke', '1'])).toEqual({ code: 0, stdout: 'Revoked token 1.\n', stderr: '' });
     expect((await cli(['token', 'revoke', '1', '--json'])).stdout).toBe('');
   });
+});
+
+describe('desktop', () => {
+  test.skipIf(process.platform !== 'linux')(
+    'issue 11: Holdpoint is put into the applications menu and taken away; chosen there, or by a link, the window is shown',
+    async () => {
+      const env = { XDG_DATA_HOME: join(host.dataDir, 'share') };
+      const entry = join(env.XDG_DATA_HOME, 'applications', 'holdpoint.desktop');
+      const { code, stdout } = await cli(['desktop', 'add'], { env });
+      expect([code, stdout]).toEqual([0, expect.stringContaining(`  ${entry}\n`)]);
+      expect(readFileSync(entry, 'utf8')).toContain(`"--data-dir" "${host.dataDir}" "desktop" "start" %u`);
+      host.on('POST /window', json(200, WindowShown, { shown: true }));
+      for (const link of [[], ['holdpoint://action/7'], ['holdpoint://evil/../x']])
+        await cli(['desktop', 'start', ...link]);
+      expect(host.seen.map(({ body }) => body)).toEqual([{}, { path: '/actions/7' }, {}]);
+      expect((await cli(['desktop', 'remove'], { env })).stdout).toContain(`  ${entry}\n`);
+      expect((await cli(['desktop', 'remove'], { env })).stdout).toBe('It was not there.\n');
+    },
+  );
 });
 
 const WHOLE: z.input<typeof AuditVerification> = {

@@ -20,14 +20,13 @@ export interface DesktopCommandsDeps {
 }
 
 export function addDesktopCommands(program: Command, context: Context, { menu, runHost }: DesktopCommandsDeps): void {
-  const { out } = context;
   const dataDir = () => resolve(dataDirOf(context.options, context.env));
   const theMenu = async () => {
     const found = await menu();
     if (found === null) throw wrongUsage('only desktops of Linux keep their programs in such files');
     return found;
   };
-  const listed = (title: string, files: string[]) => out.lines([title, ...files.map((path) => `  ${path}`)]);
+  const listed = (title: string, files: string[]) => context.out.lines([title, ...files.map((path) => `  ${path}`)]);
   const desktop = program
     .command('desktop')
     .helpGroup('Running it:')

@@ -87,7 +87,7 @@ export function createAppWindow(deps: AppWindowDeps): AppWindow {
     if (isUnusable) return deps.fallback.show(path);
     const shown = open;
     if (shown !== null) {
-      if (await bring(shown, path, activation)) return;
+      if (await bring(shown, path)) return;
       await end(shown, limits.end);
     }
     if (!isClosed) await showNew(path, activation);
@@ -108,7 +108,7 @@ export function createAppWindow(deps: AppWindowDeps): AppWindow {
   }
 
   /** false where the window closed meanwhile, or does not answer. */
-  async function bring(shown: Open, path: string | undefined, activation: string | undefined): Promise<boolean> {
+  async function bring(shown: Open, path: string | undefined): Promise<boolean> {
     const { pipe } = shown;
     try {
       const session = await shown.page;
@@ -118,7 +118,6 @@ export function createAppWindow(deps: AppWindowDeps): AppWindow {
         await pipe.send('Page.navigate', { url: deps.link(path ?? '/') }, session);
         shown.isCrashed = false;
       }
-      if (activation !== undefined) await handOver(deps, activation, limits.answer);
       await pipe.send('Page.bringToFront', {}, session);
       return true;
     } catch {
@@ -189,25 +188,6 @@ function withToken(activation: string | undefined): NodeJS.ProcessEnv {
     : process.env;
 }
 
-/**
- * Gives the browser that runs what lets a window come to the front on Wayland: a second start, which opens nothing, brings it
- * there. Where it does not end in time it is ended; the window then says only that it wants attention.
- */
-async function handOver({ browser, dataDir }: AppWindowDeps, activation: string, limitMs: number): Promise<void> {
-  const args = [`--user-data-dir=${profileIn(dataDir)}`, '--no-startup-window', ...sandbox()];
-  const child = spawn(browser, args, { stdio: 'ignore', env: withToken(activation) });
-  const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
-  await new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
-  });
-  clearTimeout(limit);
-}
-
-function profileIn(dataDir: string): string {
-  return join(dataDir, 'window');
-}
-
 /** Chromium refuses to start its sandbox as root. */
 function sandbox(isRoot = process.getuid?.() === 0): string[] {
   return isRoot ? ['--no-sandbox'] : [];
@@ -215,7 +195,7 @@ function sandbox(isRoot = process.getuid?.() === 0): string[] {
 
 /** Starts empty: the link, which gives every right, goes through the pipe and never into an argv that others can read. */
 function launch({ browser, dataDir, isRoot }: AppWindowDeps, activation: string | undefined): ChildProcess {
-  const profile = profileIn(dataDir);
+  const profile = join(dataDir, 'window');
   makePrivateFolder(profile);
   const args = [
     '--app=data:text/html,<title>Holdpoint</title>',

@@ -138,7 +138,9 @@ describe('WIN-2: what is given by others cannot turn our words', () => {
     const dialog = await screen.findByRole('dialog');
     await click(await within(dialog).findByRole('checkbox'));
     // The file names no login, and none is guessed.
-    await act(async () => void fireEvent.change(within(dialog).getByRole('textbox'), { target: { value: 'deploy' } }));
+    const login = within(dialog).getByRole('textbox', { name: /^Login name/ });
+    expect((login as HTMLInputElement).value).toBe('');
+    await act(async () => void fireEvent.change(login, { target: { value: 'deploy' } }));
     await click(within(dialog).getByRole('button', { name: /^Add/ }));
     expect(within(dialog).getByRole('alert').textContent).toContain(`No${WRITTEN}`);
   });

@@ -27,7 +27,7 @@ export class NotADemoFolderError extends Error {
 
 /** Starts the fleet and makes Holdpoint know it, before it looks at any server. What a person changed in an earlier demo stays. */
 export async function startDemo(core: Core, dataDir: string, closing: Closing): Promise<void> {
-  const known = new Map(core.servers.list().map((server) => [server.server_id, server.port]));
+  const known = new Map((await core.servers.list(core.turns.pace())).map((server) => [server.server_id, server.port]));
   if (known.size > 0 && !existsSync(join(dataDir, 'demo'))) throw new NotADemoFolderError(dataDir);
   const fleet = await startDemoFleet({ dataDir });
   closing.add(() => fleet.close());

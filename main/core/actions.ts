@@ -17,6 +17,7 @@ import { stepsInto } from './life-cycle.ts';
 import type { ActionPage, Clock, StepChange, Store, Transaction } from './ports.ts';
 import { recordAction, recordOutcome } from './record-action.ts';
 import { fail, ok, type Result } from './result.ts';
+import type { Pace } from './turns.ts';
 
 export interface Actions {
   create(actor: Actor, input: ActionInput): Result<ActionView>;
@@ -29,7 +30,7 @@ export interface Actions {
   /** A person says what became of an action whose outcome was lost (unknown → completed | failed). */
   settle(actor: Actor, id: number, settled: Settled, seen?: Seen): Result<ActionView>;
   get(id: number): Result<ActionView>;
-  list(query: ActionQuery): ActionPage;
+  list(query: ActionQuery, pace: Pace): Promise<ActionPage>;
   /** Expires what has waited too long (ACT-8). */
   expireDue(): void;
 }
@@ -100,7 +101,7 @@ export function createActions({ store, clock, catalog }: ActionsDeps): Actions {
       const action = store.actions.get(id);
       return action === null ? fail(actionNotFound(id)) : ok(action);
     },
-    list: (query) => store.actions.list(query),
+    list: (query, pace) => store.actions.list(query, pace),
     expireDue() {
       const at = nowIso();
       const due = store.actions.dueToExpire(at);

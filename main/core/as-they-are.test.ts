@@ -1,6 +1,7 @@
 /** Servers as they are, through the real core and store (SPEC SVC-5, SVC-6, RUN-5, RUN-6). */
 import { describe, expect, test } from 'vitest';
 import type { ServiceView } from '../contract/service.ts';
+import { unpaced } from './testing/unpaced.ts';
 import { ADA, createWorld, type World } from './testing/world.ts';
 
 async function pass(world: World, ms: number): Promise<void> {
@@ -59,8 +60,9 @@ describe('SVC-6: names that mean one unit', () => {
     if (!late.ok) throw new Error(late.problem.message);
     expect(restart(world, 'sshd')).toMatchObject({ ok: false, problem: { existing_action_id: late.value.id } });
     const query = { service_name: 'sshd', limit: 10, offset: 0 };
-    expect(world.core.actions.list(query).actions.map(({ id }) => id)).toEqual([late.value.id, early.value.id]);
-    expect(world.core.actions.list(query).total).toBe(2);
+    const listed = await world.core.actions.list(query, unpaced);
+    expect(listed.actions.map(({ id }) => id)).toEqual([late.value.id, early.value.id]);
+    expect(listed.total).toBe(2);
   });
 
   test('are one service: two rows become one that keeps what was wished of either', async () => {

@@ -7,49 +7,71 @@ import type { Clock, Store } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 import { timingOf, timingProblem } from './schedules.ts';
 import { scopeProblem } from './scopes.ts';
+import { inSlices, type Pace, SLICE } from './turns.ts';
 
 const MINUTE_MS = 60_000;
 const PREVIEWED = 3;
-/** Of one schedule, and of all together. */
+/** Of all together. */
 const MOST = 500;
 
+/** What takes a `pace` is calculated in slices. */
 export interface ComingWindows {
   /** Refuses what creating it would refuse; keeps nothing. */
-  preview(input: ScheduleInput): Result<SchedulePreview>;
+  preview(input: ScheduleInput, pace: Pace): Promise<Result<SchedulePreview>>;
   /** Starts from `from` (inclusive) to `to`; those that were left out are not among them. */
-  between(from: string, to: string): ScheduleCalendar;
+  between(from: string, to: string, pace: Pace): Promise<ScheduleCalendar>;
+}
+
+/** A schedule, and its next start that was not told yet. */
+interface Coming {
+  schedule: ScheduleRecord;
+  next: number | null;
 }
 
 export function createComingWindows({ store, clock }: { store: Store; clock: Clock }): ComingWindows {
-  function startsOf(schedule: ScheduleRecord, fromMs: number, toMs: number): number[] {
+  function firstFrom(schedule: ScheduleRecord, fromMs: number): Coming {
     const first = Date.parse(schedule.next_at ?? '');
-    const starts: number[] = [];
-    let next: number | null = first >= fromMs ? first : nextStart(schedule, fromMs - 1);
-    while (next !== null && next < toMs && starts.length <= MOST) {
-      if (!store.schedules.isSettled(schedule.id, isoTime(next))) starts.push(next);
-      next = nextStart(schedule, next);
-    }
-    return starts;
+    return { schedule, next: first >= fromMs ? first : nextStart(schedule, fromMs - 1) };
   }
 
   return {
-    preview(input) {
-      const wrong = scopeProblem(store, input.scope) ?? timingProblem(input, clock.now());
+    async preview(input, pace) {
+      const wrong = scopeProblem(store, input.scope) ?? (await timingProblem(input, clock.now(), pace));
       if (wrong !== null) return fail(wrong);
       return ok({ occurrences: firstOf(timingOf(input), clock.now(), input.length_minutes) });
     },
-    between(from, to) {
-      const found = store.schedules.coming().flatMap((schedule) =>
-        startsOf(schedule, Date.parse(from), Date.parse(to)).map((startMs) => ({
-          ...occurrence(startMs, schedule.length_minutes),
-          schedule_id: schedule.id,
-          scope: schedule.scope,
-        })),
+    async between(from, to, pace) {
+      const toMs = Date.parse(to);
+      const isDue = ({ next }: Coming) => next !== null && next < toMs;
+      const all = await inSlices(store.schedules.coming(), SLICE.starts, pace, (one) =>
+        firstFrom(one, Date.parse(from)),
       );
-      found.sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at));
-      return { occurrences: found.slice(0, MOST), is_cut: found.length > MOST };
+      const coming = all.filter(isDue);
+      const occurrences: ScheduleCalendar['occurrences'] = [];
+      for (let calculated = 0; coming.length > 0 && occurrences.length <= MOST; calculated += 1) {
+        if (calculated % SLICE.starts === 0) await pace();
+        const place = earliest(coming);
+        const one = coming[place];
+        if (one === undefined || one.next === null) break;
+        if (!store.schedules.isSettled(one.schedule.id, isoTime(one.next)))
+          occurrences.push(calendarEntry(one.schedule, one.next));
+        one.next = nextStart(one.schedule, one.next);
+        if (!isDue(one)) coming.splice(place, 1);
+      }
+      return { occurrences: occurrences.slice(0, MOST), is_cut: occurrences.length > MOST };
     },
   };
+}
+
+/** Where the one that begins first stands; of several, the one that was planned to begin first. */
+function earliest(coming: readonly Coming[]): number {
+  let found = 0;
+  for (const [place, { next }] of coming.entries()) if ((next ?? 0) < (coming[found]?.next ?? 0)) found = place;
+  return found;
+}
+
+function calendarEntry(schedule: ScheduleRecord, startMs: number): ScheduleCalendar['occurrences'][number] {
+  return { ...occurrence(startMs, schedule.length_minutes), schedule_id: schedule.id, scope: schedule.scope };
 }
 
 function firstOf(timing: Timing, afterMs: number, lengthMinutes: number): Occurrence[] {
@@ -63,6 +85,5 @@ function firstOf(timing: Timing, afterMs: number, lengthMinutes: number): Occurr
 }
 
 function occurrence(startMs: number, lengthMinutes: number): Occurrence {
-  const endMs = startMs + lengthMinutes * MINUTE_MS;
-  return { starts_at: isoTime(startMs), ends_at: isoTime(endMs) };
+  return { starts_at: isoTime(startMs), ends_at: isoTime(startMs + lengthMinutes * MINUTE_MS) };
 }

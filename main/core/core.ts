@@ -26,6 +26,7 @@ import { createSettings, type SettingsCases } from './settings.ts';
 import { specifyOldActions } from './specify-old.ts';
 import { createTargets } from './targets.ts';
 import { createTokens, type Tokens } from './tokens.ts';
+import { createTurns, type Turns } from './turns.ts';
 import { createUnitNames } from './unit-names.ts';
 import { createVisitorFollow } from './visitors/follow.ts';
 import { createVisitorPublisher } from './visitors/publisher.ts';
@@ -50,7 +51,12 @@ export interface Core {
   overview: Overview;
   visitors: Visitors;
   journals: JournalCases;
-  store: Pick<Store, 'events' | 'subscribe'> & { actions: Pick<Store['actions'], 'countsByStatus'> };
+  /** Whatever takes long for a request takes turns with all else that does. */
+  turns: Turns;
+  store: Pick<Store, 'events' | 'subscribe'> & {
+    actions: Pick<Store['actions'], 'countsByStatus'>;
+    servers: Pick<Store['servers'], 'counts'>;
+  };
   /** Settles what a former run left, then runs, watches and keeps times. */
   start(version: string): void;
   /** The machine slept: what is due meanwhile is done now, and all servers are looked at soon. */
@@ -65,11 +71,12 @@ export interface CoreDeps {
   secrets: SecretStore;
   executor: Executor;
   siteFiles: SiteFiles;
+  turns?: Turns;
   onError(doing: string, error: unknown): void;
 }
 
 export function createCore(deps: CoreDeps): Core {
-  const { store, clock, secrets, executor, onError } = deps;
+  const { store, clock, secrets, executor, turns = createTurns(), onError } = deps;
   const views = createServerViews(store, secrets);
   const targets = createTargets(secrets);
   const catalog = createCatalog(store.types);
@@ -119,9 +126,10 @@ export function createCore(deps: CoreDeps): Core {
     comingWindows: createComingWindows({ store, clock }),
     allowRules: createAllowRules({ store, clock, catalog }),
     tokens: createTokens(store, clock),
-    overview: createOverview({ store, clock, secrets, views, catalog }),
+    overview: createOverview({ store, clock, secrets, catalog }),
     visitors: createVisitors({ store, executor, targets, publisher }),
     journals: createJournalCases({ store, clock, executor, targets }),
+    turns,
     store,
     start(version) {
       store.write((tx) => tx.record({ kind: 'host.started', actor: HOST, data: { version } }));
@@ -140,6 +148,7 @@ export function createCore(deps: CoreDeps): Core {
       monitor.wake();
     },
     async stop(limitMs) {
+      turns.close();
       stopDueEvents();
       stopReturns();
       follow.stop();

@@ -28,8 +28,8 @@ export interface FailureStore {
     before: number | null,
     limit: number,
   ): { actions: ActionSummary[]; next: number | null };
-  /** The unseen ones that failed last, newest first. */
-  ids(limit: number): UnseenFailure[];
+  /** The unseen ones told by events before `before` (null: all), newest first. */
+  ids(limit: number, before: number | null): (UnseenFailure & { failed_seq: number })[];
   /** null: its last outcome was no failure, or one from before looks were kept. */
   look(actionId: number): FailureLook | null;
   /** Marks those that are unseen; answers which they were, oldest failure first. */

@@ -2,6 +2,7 @@
 import type { Actor } from '../contract/actor.ts';
 import { type FailureList, type FailureQuery, MOST_FAILURES_AT_ONCE, type SeenFailures } from '../contract/failures.ts';
 import { hasOwn } from '../contract/own.ts';
+import { isoTime } from '../contract/time.ts';
 import { actionNotFound } from './actions.ts';
 import type { WhichFailures } from './failures-port.ts';
 import type { Clock, Store } from './ports.ts';
@@ -17,7 +18,7 @@ export interface Failures {
 export function createFailures({ store, clock }: { store: Store; clock: Clock }): Failures {
   function see(person: Actor, which: WhichFailures): number {
     return store.write((tx) => {
-      const at = new Date(clock.now()).toISOString();
+      const at = isoTime(clock.now());
       const seen = tx.failures.see(which, person.name, at);
       const [first] = seen;
       if (first === undefined) return 0;

@@ -1,5 +1,6 @@
 /** What maintenance needs of the store. Times are ISO instants, as everywhere in the store. */
 import type { Affected } from '../contract/maintenance.ts';
+import type { Pace } from './turns.ts';
 
 /** A window as stored; `ended_at` null: it is open. */
 export interface WindowRecord {
@@ -78,11 +79,12 @@ export interface WindowStore {
   dueToRemind(at: string): WindowRecord[];
   /** The earliest end, warning or reminder of an open window. */
   nextDueAt(): string | null;
-  log(query: LogQuery): { windows: WindowRecord[]; total: number };
+  /** Here and below: in slices. */
+  log(query: LogQuery, pace: Pace): Promise<{ windows: WindowRecord[]; total: number }>;
   /** Open ones count up to `now`. */
-  countsSince(from: string, now: string): WindowCount[];
+  countsSince(from: string, now: string, pace: Pace): Promise<WindowCount[]>;
   /** Actions filed since `from` on a held server: those that waited, and those that passed by a rule. */
-  heldSince(from: string): { held: number; allowed: number };
+  heldSince(from: string, pace: Pace): Promise<{ held: number; allowed: number }>;
 }
 
 /** `next_at`: the next start that is neither begun, missed nor skipped; null: it is over or cancelled. */

@@ -15,7 +15,8 @@ export function statisticsOf(
     windows,
     total_seconds: Math.round(total),
     average_seconds: windows === 0 ? null : Math.round(total / windows),
-    longest_seconds: windows === 0 ? null : Math.round(Math.max(...counts.map((count) => count.longest_seconds))),
+    longest_seconds:
+      windows === 0 ? null : Math.round(counts.reduce((longest, count) => Math.max(longest, count.longest_seconds), 0)),
     overdue: sum(counts, (count) => count.overdue),
     by_scope: by('scope')
       .map(([scope, of]) => ({
@@ -23,10 +24,10 @@ export function statisticsOf(
         windows: sum(of, (count) => count.windows),
         total_seconds: Math.round(sum(of, (count) => count.total_seconds)),
       }))
-      .sort((a, b) => b.total_seconds - a.total_seconds),
+      .sort((a, b) => b.total_seconds - a.total_seconds || (a.scope < b.scope ? -1 : 1)),
     by_person: by('activated_by')
       .map(([person, of]) => ({ person, windows: sum(of, (count) => count.windows) }))
-      .sort((a, b) => b.windows - a.windows),
+      .sort((a, b) => b.windows - a.windows || (a.person < b.person ? -1 : 1)),
     held_actions: held,
     allowed_actions: allowed,
   };

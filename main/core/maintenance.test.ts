@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EventKind } from '../contract/event.ts';
 import type { MaintenanceWindow } from '../contract/maintenance.ts';
+import { unpaced } from './testing/unpaced.ts';
 import { ADA, createWorld, type World } from './testing/world.ts';
 
 const MINUTE_MS = 60_000;
@@ -66,7 +67,7 @@ test('MNT-1: an ETA that passed ends nothing: it is overdue, reminds without nag
   world.clock.advance(HOUR_MS);
   expect(told(world, 'maintenance.overdue')).toHaveLength(5);
   world.core.maintenance.end(ADA);
-  expect(world.core.maintenance.statistics(30)).toMatchObject({ windows: 1, overdue: 1 });
+  expect(await world.core.maintenance.statistics(30, unpaced)).toMatchObject({ windows: 1, overdue: 1 });
 });
 
 test('MNT-8: the second activation does not start the length anew', async () => {
@@ -77,7 +78,7 @@ test('MNT-8: the second activation does not start the length anew', async () => 
   expect(begin(world, { message: 'again' })).toMatchObject({ started_at: first.started_at, ends_at: first.ends_at });
   world.clock.advance(30 * MINUTE_MS);
   expect(world.core.maintenance.status().is_active).toBe(false);
-  expect(world.core.maintenance.log({ limit: 1, offset: 0 }).windows[0]?.duration_seconds).toBe(3600);
+  expect((await world.core.maintenance.log({ limit: 1, offset: 0 }, unpaced)).windows[0]?.duration_seconds).toBe(3600);
 });
 
 test('SRV-3: the machine slept over the end: it ends as soon as it wakes; a clock set back does not end it early', async () => {
@@ -156,7 +157,7 @@ test('MNT-1: what nobody gave a time is brought to mind every three days, until 
   world.clock.jump(9 * DAY_MS);
   world.clock.advance(15_000);
   expect(told(world, 'maintenance.reminded', 'maintenance.overdue')).toHaveLength(2);
-  expect(world.core.maintenance.statistics(30).overdue).toBe(0);
+  expect((await world.core.maintenance.statistics(30, unpaced)).overdue).toBe(0);
 });
 
 describe('MNT-2: programs that share a hold', () => {

@@ -18,6 +18,7 @@ import { nextReminder } from './reminders.ts';
 import { fail, ok, type Result } from './result.ts';
 import { EVERYTHING, parseScope, scopeProblem } from './scopes.ts';
 import { serverNotFound } from './server-not-found.ts';
+import type { Pace } from './turns.ts';
 import { endedView, windowView } from './window-view.ts';
 import type { Windows, WindowTexts } from './windows.ts';
 
@@ -35,9 +36,9 @@ export interface Maintenance {
   end(actor: Actor, scope?: string): Result<MaintenanceEnded>;
   /** A program lets go of the window `id` that it holds with others; it ends with the last one. Empty where it goes on. */
   letGo(actor: Actor, scope: string, id: number): Result<MaintenanceEnded>;
-  log(query: LogQuery): MaintenanceLog;
+  log(query: LogQuery, pace: Pace): Promise<MaintenanceLog>;
   /** Of windows that began in the last `days` days. */
-  statistics(days: number): MaintenanceStatistics;
+  statistics(days: number, pace: Pace): Promise<MaintenanceStatistics>;
   /** When a window ends, or something about its end is to be said, next; ISO. */
   nextDueAt(): string | null;
   /** Ends what ends by itself, announces ends that come, and says what is overdue. */
@@ -130,13 +131,14 @@ export function createMaintenance({ store, clock, windows }: MaintenanceDeps): M
         const ended = open?.id === id ? windows.letGo(tx, actor, open) : null;
         return ok({ ended: ended === null ? [] : [endedView(ended)] });
       }),
-    log(query) {
-      const { windows: past, total } = store.windows.log(query);
+    async log(query, pace) {
+      const { windows: past, total } = await store.windows.log(query, pace);
       return { windows: past.map(endedView), total, limit: query.limit, offset: query.offset };
     },
-    statistics(days) {
+    async statistics(days, pace) {
       const from = isoTime(clock.now() - days * DAY_MS);
-      return statisticsOf(days, store.windows.countsSince(from, nowIso()), store.windows.heldSince(from));
+      const counts = await store.windows.countsSince(from, nowIso(), pace);
+      return statisticsOf(days, counts, await store.windows.heldSince(from, pace));
     },
     nextDueAt: () => store.windows.nextDueAt(),
     runDue() {

@@ -4,6 +4,7 @@
  * first; what recurs by `*` just goes on, as in Vixie cron.
  */
 import { Cron } from 'croner';
+import { isTellable } from '../contract/time.ts';
 import type { ScheduleRecord } from './maintenance-ports.ts';
 
 export type Timing = Pick<ScheduleRecord, 'kind' | 'starts_at' | 'cron' | 'time_zone'>;
@@ -15,7 +16,7 @@ export function nextStart(timing: Timing, afterMs: number): number | null {
     return at > afterMs ? at : null;
   }
   const next = cronOf(timing.cron ?? '', timing.time_zone ?? 'UTC').nextRun(new Date(afterMs));
-  return next === null ? null : next.getTime();
+  return next === null || !isTellable(next.getTime()) ? null : next.getTime();
 }
 
 /** The last start from `fromMs`, which is one, up to `untilMs`. */

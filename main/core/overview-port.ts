@@ -4,6 +4,7 @@ import type { EventKind } from '../contract/event.ts';
 import type { ServerStatus } from '../contract/server.ts';
 import type { ServiceState } from '../contract/service.ts';
 import type { ServiceRecord } from './ports.ts';
+import type { Pace } from './turns.ts';
 
 /** The filters of a list of actions, without its paging. */
 export type ActionFilter = Omit<ActionQuery, 'limit' | 'offset' | 'cursor'>;
@@ -40,14 +41,16 @@ export interface WatchEvent {
   previous_at: string | null;
 }
 
+/** What takes a `pace` is read in slices. */
 export interface OverviewStore {
   /** The services of all servers. */
   services(): ServiceRecord[];
+  servicesInSlices(pace: Pace): Promise<ServiceRecord[]>;
   /** All actions that are open or unknown, and the `endedLimit` that ended last; newest first. */
-  actions(endedLimit: number): ActionSummary[];
+  actions(endedLimit: number, pace: Pace): Promise<ActionSummary[]>;
   /**
    * Matching actions with an id below `below` (null: all), newest first, at most `limit`. `next` is the `below` to go on
-   * with, null at the end. One call looks at a bounded number of rows, so it may find none and yet not be the end.
+   * with, null at the end. One call is one slice: it may find none and yet not be the end.
    */
   actionsBelow(
     filter: ActionFilter,
@@ -56,8 +59,8 @@ export interface OverviewStore {
   ): { actions: ActionSummary[]; next: number | null };
   /** Actions created on a UTC day (`YYYY-MM-DD`) at or after `fromDay`, counted by the status they have now. */
   actionsPerDay(fromDay: string): { day: string; status: ActionStatus; n: number }[];
-  /** Distinct reasons of rejections, the one used last first. Looks at the newest 20,000 rejections. */
+  /** Distinct reasons of rejections, the one used last first. Looks at the newest 2,000 rejections. */
   rejectionReasons(limit: number): string[];
   /** WATCH_KINDS of that server, and `host.started`, recorded at or after `from`; oldest first. */
-  watchEvents(serverId: string, from: string): WatchEvent[];
+  watchEvents(serverId: string, from: string, pace: Pace): Promise<WatchEvent[]>;
 }

@@ -4,10 +4,11 @@ import { isoTime } from '../contract/time.ts';
 import type { ActionsPerDay, Snapshot, UptimeView } from '../contract/window.ts';
 import type { Catalog } from './catalog.ts';
 import type { ActionFilter } from './overview-port.ts';
-import type { Clock, SecretStore, Store } from './ports.ts';
+import type { Clock, Nouns, SecretStore, Store } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 import { serverNotFound } from './server-not-found.ts';
-import type { ServerViews } from './server-view.ts';
+import { createServerViews } from './server-view.ts';
+import { type Pace, SLICE } from './turns.ts';
 import { uptime } from './uptime.ts';
 import { windowView } from './window-view.ts';
 
@@ -17,11 +18,12 @@ const ENDED_IN_SNAPSHOT = 100;
 const REASONS = 8;
 const FAILURES_IN_SNAPSHOT = 20_000;
 
+/** What takes a `pace` is read in slices. */
 export interface Overview {
-  /** Read in one go, while nothing can change: every event with a greater seq than `revision` is still to come. */
-  snapshot(): Omit<Snapshot, 'version' | 'person' | 'desktop_notes'>;
+  /** All of one moment: every event with a greater seq than `revision` is still to come. */
+  snapshot(pace: Pace): Promise<Omit<Snapshot, 'version' | 'person' | 'desktop_notes'>>;
   /** The services a server has now, over the last `hours`. */
-  uptime(serverId: string, hours: number): Result<UptimeView>;
+  uptime(serverId: string, hours: number, pace: Pace): Promise<Result<UptimeView>>;
   /** The last `days` UTC days up to today, oldest first; a day without actions has no counts. */
   actionsPerDay(days: number): ActionsPerDay;
   /** The reasons rejections were given lately, each once. */
@@ -37,40 +39,34 @@ export interface Overview {
 export interface OverviewDeps {
   store: Store;
   clock: Clock;
-  secrets: Pick<SecretStore, 'isDurable'>;
-  views: ServerViews;
+  secrets: SecretStore;
   catalog: Catalog;
 }
 
-export function createOverview({ store, clock, secrets, views, catalog }: OverviewDeps): Overview {
+export function createOverview({ store, clock, secrets, catalog }: OverviewDeps): Overview {
   return {
-    snapshot: () => ({
-      revision: store.events.lastSeq(),
-      now: isoTime(clock.now()),
-      secrets_are_durable: secrets.isDurable,
-      settings: store.settings.get(),
-      maintenance: store.windows.open().map((window) => windowView(window, clock.now())),
-      servers: views.all(),
-      services: store.overview.services(),
-      actions: store.overview.actions(ENDED_IN_SNAPSHOT),
-      types: catalog.list(),
-      failures: unseenFailures(store),
-      visitors_failed: store.visitors.failed(),
-    }),
-    uptime(serverId, hours) {
+    snapshot: (pace) =>
+      store.readMoment(async (nouns) => ({
+        revision: nouns.events.lastSeq(),
+        now: isoTime(clock.now()),
+        secrets_are_durable: secrets.isDurable,
+        settings: nouns.settings.get(),
+        types: catalog.list(),
+        maintenance: nouns.windows.open().map((window) => windowView(window, clock.now())),
+        servers: await createServerViews(nouns, secrets).all(pace),
+        services: await nouns.overview.servicesInSlices(pace),
+        actions: await nouns.overview.actions(ENDED_IN_SNAPSHOT, pace),
+        failures: await unseenFailures(nouns, pace),
+        visitors_failed: nouns.visitors.failed(),
+      })),
+    async uptime(serverId, hours, pace) {
       const server = store.servers.get(serverId);
       if (server === null) return fail(serverNotFound(serverId));
       const to = clock.now();
       const from = to - hours * HOUR_MS;
-      return ok(
-        uptime({
-          services: store.services.list(serverId),
-          isOnline: server.status === 'online',
-          events: store.overview.watchEvents(serverId, isoTime(from)),
-          from,
-          to,
-        }),
-      );
+      const events = await store.overview.watchEvents(serverId, isoTime(from), pace);
+      const services = store.services.list(serverId);
+      return ok(await uptime({ services, isOnline: server.status === 'online', events, from, to }, pace));
     },
     actionsPerDay(days) {
       const wanted = Array.from({ length: days }, (_, index) => day(clock.now() - (days - 1 - index) * DAY_MS));
@@ -86,11 +82,19 @@ export function createOverview({ store, clock, secrets, views, catalog }: Overvi
   };
 }
 
-function unseenFailures({ failures }: Pick<Store, 'failures'>): Snapshot['failures'] {
+async function unseenFailures({ failures }: Pick<Nouns, 'failures'>, pace: Pace): Promise<Snapshot['failures']> {
   const ids: Snapshot['failures']['ids'] = {};
-  for (const { action_id, reason } of failures.ids(FAILURES_IN_SNAPSHOT)) {
-    ids[reason] ??= [];
-    ids[reason].push(action_id);
+  let before: number | null = null;
+  for (let told = 0; told < FAILURES_IN_SNAPSHOT; told += SLICE.looked) {
+    await pace();
+    const some = failures.ids(SLICE.looked, before);
+    for (const { action_id, reason } of some) {
+      ids[reason] ??= [];
+      ids[reason].push(action_id);
+    }
+    const last = some.at(-1);
+    if (last === undefined || some.length < SLICE.looked) break;
+    before = last.failed_seq;
   }
   return { total: failures.counts().reduce((sum, { count }) => sum + count, 0), ids };
 }

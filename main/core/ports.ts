@@ -31,6 +31,7 @@ import type { AnchoredLog } from './audit/anchors.ts';
 import type { FailureStore } from './failures-port.ts';
 import type { AllowRuleStore, ScheduleStore, WindowStore } from './maintenance-ports.ts';
 import type { OverviewStore } from './overview-port.ts';
+import type { Pace } from './turns.ts';
 import type { VisitorStore } from './visitors/store-port.ts';
 
 // ---------------------------------------------------------------- time
@@ -77,9 +78,15 @@ export interface StoredServer {
   created_at: string;
 }
 
+export type ServerCounts = Record<ServerStatus | 'paused' | 'total', number>;
+
 export interface ServerStore {
   /** Servers that are not removed, by display name, then id. */
   list(): ServerRecord[];
+  /** In the same order. */
+  ids(): string[];
+  /** How many there are, by what they are. */
+  counts(): ServerCounts;
   /** null for an unknown or removed server. */
   get(serverId: string): ServerRecord | null;
   /** false where a server of that id exists and is not removed. */
@@ -243,7 +250,8 @@ export interface ActionStore {
   get(id: number): ActionView | null;
   summary(id: number): ActionSummary | null;
   evidence(id: number): RunEvidence | null;
-  list(query: ActionQuery): ActionPage;
+  /** In slices, `pace` before each: filters on text, time or service look at every row. */
+  list(query: ActionQuery, pace: Pace): Promise<ActionPage>;
   /**
    * One conditional update: sets status and columns where the present status is one of `from` and every condition
    * holds. null: it was not so. `approved` also gives it its place in the order of approval, and its digest as the
@@ -348,7 +356,10 @@ export interface EventQuery {
 
 /** `head`: within a transaction what it has recorded so far counts. */
 export interface EventStore extends AnchoredLog {
+  /** At once: for few rows by one filter. */
   list(query: EventQuery): EventView[];
+  /** The same for any query, in slices. */
+  page(query: EventQuery, pace: Pace): Promise<EventView[]>;
   /** The seq of the newest row, 0 for an empty log. */
   lastSeq(): number;
   /** Recomputes the hash chain over all rows and holds the tables against the log, in slices so that other work goes on. */
@@ -411,6 +422,11 @@ export interface Store extends Nouns {
   write<T>(work: (tx: Transaction) => T): T;
   /** As `write`, without the fsync: for what was merely observed and can be observed again. Never for a decision. */
   observe<T>(work: (tx: Transaction) => T): T;
+  /**
+   * Everything `work` reads is of one moment, however long it takes and whatever is written meanwhile. A few at a time; more
+   * wait. Rejects with what `work` rejects with.
+   */
+  readMoment<T>(work: (nouns: Nouns) => Promise<T>): Promise<T>;
   /** Called after each commit with the rows it appended, in order. A listener must not throw or write. */
   subscribe(listener: (events: EventView[]) => void): () => void;
   close(): void;

@@ -3,6 +3,7 @@ import type { EventKind } from '../contract/event.ts';
 import type { Schedule, ScheduleInput } from '../contract/maintenance.ts';
 import { type Core, createCore } from './core.ts';
 import { nextStart } from './occurrences.ts';
+import { unpaced } from './testing/unpaced.ts';
 import { ADA, createWorld, NO_SITES, type World } from './testing/world.ts';
 
 const MINUTE_MS = 60_000;
@@ -23,8 +24,8 @@ function restart(world: World): Core {
   return core;
 }
 
-function plan(core: Core, input: ScheduleInput): Schedule {
-  const made = core.schedules.create(ADA, input);
+async function plan(core: Core, input: ScheduleInput): Promise<Schedule> {
+  const made = await core.schedules.create(ADA, input, unpaced);
   if (!made.ok) throw new Error(made.problem.message);
   return made.value;
 }
@@ -58,7 +59,7 @@ describe('MNT-5: at its time', () => {
   test('MNT-5: once, begun and ended to the minute, named after its schedule', async () => {
     const world = createWorld();
     world.core.start('test');
-    const { id } = plan(world.core, { ...once(world, 2 * HOUR_MS), message: 'Upgrade' });
+    const { id } = await plan(world.core, { ...once(world, 2 * HOUR_MS), message: 'Upgrade' });
     await settle();
     world.clock.advance(2 * HOUR_MS - 1);
     expect(world.core.maintenance.status().is_active).toBe(false);
@@ -75,7 +76,7 @@ describe('MNT-5: at its time', () => {
   test('MNT-5: more than 24.8 days ahead is not at once: +90d comes after 90 days, over restarts', async () => {
     const world = createWorld();
     world.core.start('test');
-    plan(world.core, once(world, 90 * DAY_MS));
+    await plan(world.core, once(world, 90 * DAY_MS));
     await settle();
     world.clock.advance(HOUR_MS);
     await world.core.stop(0);
@@ -95,7 +96,7 @@ describe('MNT-5: at its time', () => {
   test('MNT-5: schedules and a window under way come through a restart', async () => {
     const world = createWorld();
     world.core.start('test');
-    plan(world.core, daily);
+    await plan(world.core, daily);
     await settle();
     world.clock.advance(3 * HOUR_MS + 10 * MINUTE_MS);
     await world.core.stop(0);
@@ -109,9 +110,9 @@ describe('MNT-5: at its time', () => {
 });
 
 describe('MNT-5: the program was not running', () => {
-  test('MNT-5: over the start: it begins late and ends on time', () => {
+  test('MNT-5: over the start: it begins late and ends on time', async () => {
     const world = createWorld();
-    plan(world.core, daily);
+    await plan(world.core, daily);
     world.clock.jump(3 * HOUR_MS + 20 * MINUTE_MS);
     const core = restart(world);
     expect(core.maintenance.status().windows).toMatchObject([
@@ -120,10 +121,10 @@ describe('MNT-5: the program was not running', () => {
     expect(told(world, 'schedule.missed')).toEqual([]);
   });
 
-  test('MNT-5: over start and end: it was missed, which is on record, and the next one comes', () => {
+  test('MNT-5: over start and end: it was missed, which is on record, and the next one comes', async () => {
     const world = createWorld();
-    plan(world.core, daily);
-    plan(world.core, once(world, HOUR_MS, 30));
+    await plan(world.core, daily);
+    await plan(world.core, once(world, HOUR_MS, 30));
     world.clock.jump(3 * DAY_MS + 3 * HOUR_MS + 20 * MINUTE_MS);
     const core = restart(world);
     expect(told(world, 'schedule.missed').map((event) => event.data.starts_at)).toEqual([
@@ -136,10 +137,10 @@ describe('MNT-5: the program was not running', () => {
 });
 
 describe('MNT-5: clocks that jump', () => {
-  test('MNT-5: set back after a start, the same start does not come twice', () => {
+  test('MNT-5: set back after a start, the same start does not come twice', async () => {
     const world = createWorld();
     world.core.start('test');
-    plan(world.core, daily);
+    await plan(world.core, daily);
     sleep(world, 3 * HOUR_MS);
     world.core.maintenance.end(ADA);
     sleep(world, -2 * HOUR_MS);
@@ -148,11 +149,11 @@ describe('MNT-5: clocks that jump', () => {
     expect(begun(world)).toHaveLength(1);
   });
 
-  test('MNT-5: a clock that was a year ahead for a moment passes over nothing: what did not begin comes after all', () => {
+  test('MNT-5: a clock that was a year ahead for a moment passes over nothing: what did not begin comes after all', async () => {
     const world = createWorld();
     world.core.start('test');
-    plan(world.core, daily);
-    plan(world.core, once(world, 5 * HOUR_MS));
+    await plan(world.core, daily);
+    await plan(world.core, once(world, 5 * HOUR_MS));
     sleep(world, 365 * DAY_MS + 12 * HOUR_MS);
     expect(begun(world)).toEqual([]);
     sleep(world, -365 * DAY_MS - 12 * HOUR_MS);
@@ -173,7 +174,7 @@ describe('MNT-5: clocks that jump', () => {
     const world = createWorld();
     let core = restart(world);
     const cron = '*/20 */3 * * *';
-    plan(core, { ...daily, cron, time_zone: 'Australia/Lord_Howe', length_minutes: 15 });
+    await plan(core, { ...daily, cron, time_zone: 'Australia/Lord_Howe', length_minutes: 15 });
     const skipped = new Set<string>();
     for (let step = 0; step < 1500; step += 1) {
       const what = random(10);
@@ -207,27 +208,27 @@ describe('MNT-5: clocks that jump', () => {
 });
 
 describe('MNT-5: beside what people do', () => {
-  test('MNT-5: what a person began stays theirs; it only does not end before the planned one would', () => {
+  test('MNT-5: what a person began stays theirs; it only does not end before the planned one would', async () => {
     const world = createWorld();
     world.core.start('test');
-    plan(world.core, once(world, HOUR_MS));
+    await plan(world.core, once(world, HOUR_MS));
     const [start, end] = [world.clock.now() + HOUR_MS, world.clock.now() + 90 * MINUTE_MS];
     world.core.maintenance.begin(ADA, { scope: 'all', reason: 'mine', ends_at: new Date(end).toISOString() });
     sleep(world, HOUR_MS);
     expect(world.core.maintenance.status().windows).toMatchObject([
       { reason: 'mine', activated_by: 'ada', schedule_id: null, ends_at: new Date(start + HOUR_MS).toISOString() },
     ]);
-    plan(world.core, once(world, HOUR_MS / 2));
+    await plan(world.core, once(world, HOUR_MS / 2));
     world.core.maintenance.change(ADA, { scope: 'all', ends_at: null });
     sleep(world, HOUR_MS / 2);
     expect(world.core.maintenance.status().windows).toMatchObject([{ ends_at: null }]);
     expect(told(world, 'schedule.skipped')).toMatchObject([{ data: { because: 'it is in maintenance already' } }]);
   });
 
-  test('MNT-5: cancelling takes the plan away, not what it began', () => {
+  test('MNT-5: cancelling takes the plan away, not what it began', async () => {
     const world = createWorld();
     world.core.start('test');
-    const { id } = plan(world.core, daily);
+    const { id } = await plan(world.core, daily);
     sleep(world, 3 * HOUR_MS);
     expect(world.core.schedules.cancel(ADA, id)).toMatchObject({ ok: true });
     expect(world.core.maintenance.status().is_active).toBe(true);

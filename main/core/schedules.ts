@@ -11,16 +11,19 @@ import { cronProblem, lastStart, nextStart, type Timing } from './occurrences.ts
 import type { Clock, Store, Transaction } from './ports.ts';
 import { fail, ok, type Result } from './result.ts';
 import { scopeProblem } from './scopes.ts';
+import { type Pace, SLICE } from './turns.ts';
 import type { Windows } from './windows.ts';
 
 const MINUTE_MS = 60_000;
 /** Patterns of minutes and hours repeat within a day, of weekdays within a week. */
 const GAPS_LOOKED_AT = 200;
 
+const PASSED = invalid('starts_at', 'must be in the future');
+
 export interface Schedules {
   /** Those that will begin again, the next first. */
   list(): Schedule[];
-  create(actor: Actor, input: ScheduleInput): Result<Schedule>;
+  create(actor: Actor, input: ScheduleInput, pace: Pace): Promise<Result<Schedule>>;
   /** Leaves out the next start; one that comes once is over then. */
   skip(actor: Actor, id: number): Result<Schedule>;
   cancel(actor: Actor, id: number): Result<null>;
@@ -107,12 +110,14 @@ export function createSchedules({ store, clock, windows }: SchedulesDeps): Sched
 
   return {
     list: () => store.schedules.coming().map(scheduleView),
-    create: (actor, input) =>
-      store.write((tx) => {
-        const wrong = scopeProblem(tx, input.scope) ?? timingProblem(input, clock.now());
-        if (wrong !== null) return fail(wrong);
+    async create(actor, input, pace) {
+      const impossible = await timingProblem(input, clock.now(), pace);
+      if (impossible !== null) return fail(impossible);
+      return store.write((tx) => {
         const timing = timingOf(input);
         const next = nextStart(timing, clock.now());
+        const wrong = scopeProblem(tx, input.scope) ?? (next === null ? PASSED : null);
+        if (wrong !== null) return fail(wrong);
         const schedule = tx.schedules.insert({
           ...timing,
           scope: input.scope,
@@ -125,7 +130,8 @@ export function createSchedules({ store, clock, windows }: SchedulesDeps): Sched
         });
         record(tx, 'schedule.created', actor, schedule);
         return ok(scheduleView(schedule));
-      }),
+      });
+    },
     skip: (actor, id) =>
       change(id, (tx, schedule) => {
         const skipped = schedule.next_at as string;
@@ -182,10 +188,11 @@ export function timingOf(input: ScheduleInput): Timing {
     : { kind: 'recurring', starts_at: null, cron: input.cron.trim(), time_zone: input.time_zone };
 }
 
-export function timingProblem(input: ScheduleInput, nowMs: number): Problem | null {
+/** Looked at in slices, for the gaps between starts are many. */
+export async function timingProblem(input: ScheduleInput, nowMs: number, pace: Pace): Promise<Problem | null> {
   if (input.kind === 'once') {
     const startMs = Date.parse(input.starts_at);
-    if (startMs <= nowMs) return invalid('starts_at', 'must be in the future');
+    if (startMs <= nowMs) return PASSED;
     return isTellable(startMs + input.length_minutes * MINUTE_MS)
       ? null
       : invalid('length_minutes', `the end of that window ${TOO_FAR}`);
@@ -194,16 +201,21 @@ export function timingProblem(input: ScheduleInput, nowMs: number): Problem | nu
   if (wrong !== null) return invalid('cron', wrong);
   const first = nextStart(timingOf(input), nowMs);
   if (first === null) return invalid('cron', 'never comes');
-  return shortestGap(input, first) < input.length_minutes * MINUTE_MS
+  return (await shortestGap(input, first, pace)) < input.length_minutes * MINUTE_MS
     ? invalid('length_minutes', 'must not reach beyond the next start')
     : null;
 }
 
 /** Between starts that follow each other, milliseconds; over so many that it does not depend on the moment it is asked. */
-function shortestGap(input: Extract<ScheduleInput, { kind: 'recurring' }>, first: number): number {
+async function shortestGap(
+  input: Extract<ScheduleInput, { kind: 'recurring' }>,
+  first: number,
+  pace: Pace,
+): Promise<number> {
   let shortest = Number.POSITIVE_INFINITY;
   let before = first;
   for (let looked = 0; looked < GAPS_LOOKED_AT; looked += 1) {
+    if (looked % SLICE.starts === 0) await pace();
     const next = nextStart(timingOf(input), before);
     if (next === null) break;
     shortest = Math.min(shortest, next - before);

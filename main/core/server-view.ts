@@ -2,6 +2,7 @@
 import type { PauseView, ServerView } from '../contract/server.ts';
 import type { Nouns, SecretStore, ServerRecord } from './ports.ts';
 import { heldAmong, heldBy } from './scopes.ts';
+import { inSlices, type Pace, SLICE } from './turns.ts';
 
 export type HostKeyState = ServerView['host_key_state'];
 
@@ -13,7 +14,8 @@ export function hostKeyState(server: Pick<ServerRecord, 'host_key' | 'presented_
 
 export interface ServerViews {
   one(server: ServerRecord): ServerView;
-  all(): ServerView[];
+  /** By display name, read in slices. */
+  all(pace: Pace): Promise<ServerView[]>;
 }
 
 export function createServerViews(
@@ -48,15 +50,16 @@ export function createServerViews(
         store.actions.openCount(server.server_id),
         store.services.counts(server.server_id).get(server.server_id),
       ),
-    all() {
+    async all(pace) {
+      await pace();
       const open = store.actions.openCounts();
       const services = store.services.counts();
       const windows = new Set(store.windows.open().map((window) => window.scope));
-      return store.servers
-        .list()
-        .map((server) =>
-          view(server, heldAmong(windows, server), open.get(server.server_id), services.get(server.server_id)),
-        );
+      const views = await inSlices(store.servers.ids(), SLICE.read, pace, (id) => {
+        const server = store.servers.get(id);
+        return server === null ? [] : [view(server, heldAmong(windows, server), open.get(id), services.get(id))];
+      });
+      return views.flat();
     },
   };
 }

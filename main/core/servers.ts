@@ -21,10 +21,11 @@ import { editOf, wouldForget } from './server-edit.ts';
 import { serverNotFound } from './server-not-found.ts';
 import { pauseView, type ServerViews } from './server-view.ts';
 import { splitAuth } from './targets.ts';
+import type { Pace } from './turns.ts';
 import type { Windows } from './windows.ts';
 
 export interface Servers {
-  list(): ServerView[];
+  list(pace: Pace): Promise<ServerView[]>;
   get(serverId: string): Result<ServerView>;
   add(actor: Actor, input: ServerInput): Result<ServerView>;
   /** With another host, port or login it forgets what it knew of the old one; `would_forget` where that is refused. */
@@ -69,7 +70,7 @@ export function createServers(deps: ServersDeps): Servers {
   }
 
   return {
-    list: () => views.all(),
+    list: (pace) => views.all(pace),
     get(serverId) {
       const server = store.servers.get(serverId);
       return server === null ? fail(serverNotFound(serverId)) : ok(views.one(server));

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ServiceState } from '../contract/service.ts';
 import type { WatchEvent, WatchKind } from './overview-port.ts';
 import type { ServiceRecord } from './ports.ts';
+import { unpaced } from './testing/unpaced.ts';
 import { ADA, createWorld, UNREACHABLE } from './testing/world.ts';
 import { uptime } from './uptime.ts';
 
@@ -25,15 +26,18 @@ const changed = (minute: number, state_before: ServiceState, state: ServiceState
   event(minute, 'service.state_changed', { state_before, state, name });
 
 /** The strip of one hour as `minute state`, and the ratio. */
-function strip(events: WatchEvent[], now: Partial<ServiceRecord & { isOnline: boolean }> = {}) {
+async function strip(events: WatchEvent[], now: Partial<ServiceRecord & { isOnline: boolean }> = {}) {
   const { isOnline = true, ...service } = now;
-  const view = uptime({
-    services: [{ name: 'plex', state: 'running', enabled: true, ...service } as ServiceRecord],
-    isOnline,
-    events,
-    from: FROM,
-    to: FROM + HOUR * 60_000,
-  });
+  const view = await uptime(
+    {
+      services: [{ name: 'plex', state: 'running', enabled: true, ...service } as ServiceRecord],
+      isOnline,
+      events,
+      from: FROM,
+      to: FROM + HOUR * 60_000,
+    },
+    unpaced,
+  );
   const [own] = view.services;
   const stretches = own?.stretches ?? [];
   expect([stretches[0]?.from, stretches.at(-1)?.to]).toEqual([view.from, view.to]);
@@ -47,68 +51,73 @@ function strip(events: WatchEvent[], now: Partial<ServiceRecord & { isOnline: bo
 }
 
 describe('WIN-4 the uptime strip', () => {
-  test('WIN-4 without an event it was all the time what it is now', () => {
-    expect(strip([])).toEqual({ lines: ['0 running'], ratio: 1 });
-    expect(strip([], { state: 'failed' })).toEqual({ lines: ['0 failed'], ratio: 0 });
-    expect(strip([], { isOnline: false })).toEqual({ lines: ['0 unknown'], ratio: null });
-    expect(strip([], { enabled: false })).toEqual({ lines: ['0 unknown'], ratio: null });
+  test('WIN-4 without an event it was all the time what it is now', async () => {
+    expect(await strip([])).toEqual({ lines: ['0 running'], ratio: 1 });
+    expect(await strip([], { state: 'failed' })).toEqual({ lines: ['0 failed'], ratio: 0 });
+    expect(await strip([], { isOnline: false })).toEqual({ lines: ['0 unknown'], ratio: null });
+    expect(await strip([], { enabled: false })).toEqual({ lines: ['0 unknown'], ratio: null });
   });
 
-  test('WIN-4 a change tells what was before it; a change of the PID alone is none', () => {
+  test('WIN-4 a change tells what was before it; a change of the PID alone is none', async () => {
     const events = [
       changed(10, 'running', 'failed'),
       changed(20, 'failed', 'activating'),
       changed(25, 'activating', 'running'),
       changed(40, 'running', 'running'),
     ];
-    expect(strip(events)).toEqual({ lines: ['0 running', '10 failed', '20 activating', '25 running'], ratio: 45 / 60 });
+    expect(await strip(events)).toEqual({
+      lines: ['0 running', '10 failed', '20 activating', '25 running'],
+      ratio: 45 / 60,
+    });
   });
 
-  test('WIN-4 other services are not mixed in, and plex is plex.service', () => {
+  test('WIN-4 other services are not mixed in, and plex is plex.service', async () => {
     const events = [changed(10, 'running', 'failed', 'nginx'), changed(20, 'running', 'stopped', 'plex.service')];
-    expect(strip(events).lines).toEqual(['0 running', '20 stopped']);
+    expect((await strip(events)).lines).toEqual(['0 running', '20 stopped']);
   });
 
-  test('WIN-4 unknown while the server is offline, and known again as it was', () => {
+  test('WIN-4 unknown while the server is offline, and known again as it was', async () => {
     const events = [
       event(15, 'server.offline', { status: 'offline' }),
       event(30, 'server.online', { status: 'online' }),
     ];
-    expect(strip(events)).toEqual({ lines: ['0 running', '15 unknown', '30 running'], ratio: 1 });
-    expect(strip([events[1] as WatchEvent]).lines).toEqual(['0 unknown', '30 running']);
-    expect(strip([events[0] as WatchEvent], { isOnline: false }).lines).toEqual(['0 running', '15 unknown']);
+    expect(await strip(events)).toEqual({ lines: ['0 running', '15 unknown', '30 running'], ratio: 1 });
+    expect((await strip([events[1] as WatchEvent])).lines).toEqual(['0 unknown', '30 running']);
+    expect((await strip([events[0] as WatchEvent], { isOnline: false })).lines).toEqual(['0 running', '15 unknown']);
   });
 
-  test('WIN-4 what changed while it was offline counts from its return', () => {
+  test('WIN-4 what changed while it was offline counts from its return', async () => {
     const events = [
       event(15, 'server.offline', { status: 'offline' }),
       event(30, 'server.online', { status: 'online' }),
       changed(30, 'running', 'failed'),
     ];
-    expect(strip(events, { state: 'failed' }).lines).toEqual(['0 running', '15 unknown', '30 failed']);
+    expect((await strip(events, { state: 'failed' })).lines).toEqual(['0 running', '15 unknown', '30 failed']);
   });
 
-  test('WIN-4 unknown from the last thing recorded before the program ended until it started again', () => {
-    expect(strip([event(40, 'host.started', { previous_at: at(10) })]).lines).toEqual([
+  test('WIN-4 unknown from the last thing recorded before the program ended until it started again', async () => {
+    expect((await strip([event(40, 'host.started', { previous_at: at(10) })])).lines).toEqual([
       '0 running',
       '10 unknown',
       '40 running',
     ]);
-    expect(strip([event(40, 'host.started', { previous_at: at(-500) })]).lines).toEqual(['0 unknown', '40 running']);
-    expect(strip([event(40, 'host.started')]).lines).toEqual(['0 unknown', '40 running']);
+    expect((await strip([event(40, 'host.started', { previous_at: at(-500) })])).lines).toEqual([
+      '0 unknown',
+      '40 running',
+    ]);
+    expect((await strip([event(40, 'host.started')])).lines).toEqual(['0 unknown', '40 running']);
   });
 
-  test('WIN-4 unknown before a service was added, while it is not enabled, and before its server was added again', () => {
-    expect(strip([event(20, 'service.added', { state: 'unknown' }), changed(21, 'unknown', 'running')]).lines).toEqual([
-      '0 unknown',
-      '21 running',
-    ]);
+  test('WIN-4 unknown before a service was added, while it is not enabled, and before its server was added again', async () => {
+    expect(
+      (await strip([event(20, 'service.added', { state: 'unknown' }), changed(21, 'unknown', 'running')])).lines,
+    ).toEqual(['0 unknown', '21 running']);
     const toggled = [
       event(20, 'service.changed', { state: 'running', enabled: false, enabled_given: true }),
       event(30, 'service.changed', { state: 'running', enabled: true, enabled_given: true }),
     ];
-    expect(strip(toggled).lines).toEqual(['0 running', '20 unknown', '30 running']);
-    expect(strip([event(30, 'service.changed', { state: 'running' })]).lines).toEqual(['0 running']);
+    expect((await strip(toggled)).lines).toEqual(['0 running', '20 unknown', '30 running']);
+    expect((await strip([event(30, 'service.changed', { state: 'running' })])).lines).toEqual(['0 running']);
     const again = [
       changed(5, 'running', 'failed'),
       event(10, 'server.removed', { status: 'online' }),
@@ -117,17 +126,17 @@ describe('WIN-4 the uptime strip', () => {
       event(22, 'server.online', { status: 'online' }),
       changed(23, 'unknown', 'running'),
     ];
-    expect(strip(again).lines).toEqual(['0 running', '5 failed', '10 unknown', '23 running']);
+    expect((await strip(again)).lines).toEqual(['0 running', '5 failed', '10 unknown', '23 running']);
   });
 
-  test('WIN-4 a clock that jumped leaves no gap, no overlap and nothing outside', () => {
+  test('WIN-4 a clock that jumped leaves no gap, no overlap and nothing outside', async () => {
     const events = [
       changed(10, 'running', 'failed'),
       event(11, 'host.started', { previous_at: at(400) }),
       changed(50, 'failed', 'running'),
       changed(4000, 'running', 'failed'),
     ];
-    expect(strip(events).ratio).toBeGreaterThanOrEqual(0);
+    expect((await strip(events)).ratio).toBeGreaterThanOrEqual(0);
   });
 });
 
@@ -147,12 +156,12 @@ test('SVC-4, WIN-4 told by what the monitor itself recorded', async () => {
   await settle(600);
   fake.refusal = UNREACHABLE;
   await settle(1200);
-  const answer = world.core.overview.uptime('web-1', 24);
+  const answer = await world.core.overview.uptime('web-1', 24, unpaced);
   if (!answer.ok) throw new Error(answer.problem.message);
   const [plex] = answer.value.services;
   expect(plex?.stretches.map((stretch) => stretch.state)).toEqual(['unknown', 'running', 'failed', 'unknown']);
   expect(plex?.up_ratio).toBeGreaterThan(0.3);
   expect(plex?.up_ratio).toBeLessThan(0.5);
-  expect(world.core.overview.uptime('nowhere', 24).ok).toBe(false);
+  expect((await world.core.overview.uptime('nowhere', 24, unpaced)).ok).toBe(false);
   await Promise.all([world.core.stop(0), settle(30)]);
 });

@@ -5,6 +5,7 @@ import { canonicalUnit } from '../contract/unit-name.ts';
 import type { UptimeView } from '../contract/window.ts';
 import type { WatchEvent } from './overview-port.ts';
 import type { ServiceRecord } from './ports.ts';
+import { inSlices, type Pace } from './turns.ts';
 
 export interface UptimeInput {
   services: readonly ServiceRecord[];
@@ -24,27 +25,38 @@ interface Stretch {
 }
 
 /** `unknown` where nobody watched: the server offline, the service not listed or not enabled, the program not running. */
-export function uptime(input: UptimeInput): UptimeView {
-  const events = input.events.map((event) => ({
-    ...event,
-    unit: event.name === null ? null : canonicalUnit(event.name),
+export async function uptime(input: UptimeInput, pace: Pace): Promise<UptimeView> {
+  await pace();
+  const ofServer = input.events.map((event, place) => ({ event, place })).filter(({ event }) => event.name === null);
+  const ofUnits = Map.groupBy(
+    input.events.map((event, place) => ({ event, place })).filter(({ event }) => event.name !== null),
+    ({ event }) => canonicalUnit(event.name ?? ''),
+  );
+  const services = await inSlices(input.services, 1, pace, (service) => {
+    const own = [...ofServer, ...(ofUnits.get(canonicalUnit(service.name)) ?? [])];
+    own.sort((a, b) => a.place - b.place);
+    return lineOf(
+      service,
+      own.map(({ event }) => event),
+      input,
+    );
+  });
+  return { from: isoTime(input.from), to: isoTime(input.to), services };
+}
+
+function lineOf(
+  service: ServiceRecord,
+  events: readonly WatchEvent[],
+  input: UptimeInput,
+): UptimeView['services'][number] {
+  const stretches = timeline(service, events, input).map((stretch, index, all) => ({
+    ...stretch,
+    to: all[index + 1]?.from ?? input.to,
   }));
   return {
-    from: iso(input.from),
-    to: iso(input.to),
-    services: input.services.map((service) => {
-      const unit = canonicalUnit(service.name);
-      const own = events.filter((event) => event.unit === null || event.unit === unit);
-      const stretches = timeline(service, own, input).map((stretch, index, all) => ({
-        ...stretch,
-        to: all[index + 1]?.from ?? input.to,
-      }));
-      return {
-        name: service.name,
-        stretches: stretches.map(({ from, to, state }) => ({ from: iso(from), to: iso(to), state })),
-        up_ratio: upRatio(stretches),
-      };
-    }),
+    name: service.name,
+    stretches: stretches.map(({ from, to, state }) => ({ from: isoTime(from), to: isoTime(to), state })),
+    up_ratio: upRatio(stretches),
   };
 }
 
@@ -115,8 +127,4 @@ function upRatio(stretches: readonly { from: number; to: number; state: ServiceS
     stretches.filter(({ state }) => counts(state)).reduce((sum, { from, to }) => sum + to - from, 0);
   const known = lengthOf((state) => state !== 'unknown');
   return known === 0 ? null : lengthOf((state) => state === 'running') / known;
-}
-
-function iso(at: number): string {
-  return isoTime(at);
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { unpaced } from './testing/unpaced.ts';
 import { ADA, createWorld, UNREACHABLE, type World } from './testing/world.ts';
 
 async function pass(world: World, ms: number): Promise<void> {
@@ -113,14 +114,14 @@ test('SRV-2: pausing twice keeps paused_at, and takes over a new reason and end'
   expect(kinds(world, 'a')).toHaveLength(4);
 });
 
-test('SRV-6: removing a server keeps its history and trail; what waits for it is cancelled and says why', () => {
+test('SRV-6: removing a server keeps its history and trail; what waits for it is cancelled and says why', async () => {
   const world = createWorld();
   world.add('a');
   world.core.servers.pause(ADA, 'a', {});
   const { id } = world.file('a', 'plex');
   expect(world.core.servers.remove(ADA, 'a').ok).toBe(true);
   expect(world.action(id)).toMatchObject({ status: 'cancelled', cancelled_by: 'ada' });
-  expect(world.core.actions.list({ server_id: ['a'], limit: 10, offset: 0 } as never).total).toBe(1);
+  expect((await world.core.actions.list({ server_id: ['a'], limit: 10, offset: 0 } as never, unpaced)).total).toBe(1);
   expect(kinds(world, 'a')).toEqual([
     'server.added',
     'server.paused',

@@ -66,7 +66,7 @@ function printNotes(tag: string, { machine, stdout }: ProgramContext): number {
 
 /** One boot; its journal begins with it. */
 function listBoots({ machine, stdout }: ProgramContext): number {
-  const utc = (ms: number) => `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const utc = (ms: number) => `${isoTime(ms).slice(0, 19).replace('T', ' ')} UTC`;
   const now = machine.clock.now();
   stdout(` 0 ${machine.bootId()} Thu ${utc(now - machine.uptimeMs())} Thu ${utc(now)}\n`);
   return 0;

@@ -1,11 +1,11 @@
 /** Actions as a file, streamed stretch by stretch so that their number costs no memory (SPEC WIN-4). */
-import { setImmediate } from 'node:timers/promises';
 import type { ActionSummary } from '../contract/action.ts';
 import type { Overview } from '../core/overview.ts';
 import type { ActionFilter } from '../core/overview-port.ts';
+import { SLICE } from '../core/turns.ts';
 import { csvCell } from './audit-export.ts';
+import { type FileSource, streamFile } from './streamed-file.ts';
 
-const PAGE = 500;
 const PLAIN = [
   'id',
   'server_id',
@@ -45,36 +45,22 @@ const FORMS: Record<'csv' | 'json', Form> = {
 
 /** What passes the filter, newest first; actions filed after the first page was read are not in it. CSV as in RFC 4180. */
 export function exportActions(
-  actionsBelow: Overview['actionsBelow'],
+  source: FileSource & Pick<Overview, 'actionsBelow'>,
   filter: ActionFilter,
   format: 'csv' | 'json',
 ): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  const rows = rowsOf(actionsBelow, filter, FORMS[format]);
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await rows.next();
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
-      },
-      async cancel() {
-        await rows.return();
-      },
-    },
-    { highWaterMark: 0 },
-  );
+  return streamFile(source, pieces(source, filter, FORMS[format]));
 }
 
-async function* rowsOf(
-  actionsBelow: Overview['actionsBelow'],
+async function* pieces(
+  { actionsBelow, pace }: FileSource & Pick<Overview, 'actionsBelow'>,
   filter: ActionFilter,
   { head, row, foot }: Form,
 ): AsyncGenerator<string, void> {
   yield head;
   let isFirst = true;
   for (let below: number | null = null; ; ) {
-    const page = actionsBelow(filter, below, PAGE);
+    const page = actionsBelow(filter, below, SLICE.read);
     const lines: string[] = [];
     for (const action of page.actions) {
       lines.push(row(action, isFirst));
@@ -83,8 +69,8 @@ async function* rowsOf(
     if (lines.length > 0) yield lines.join('');
     if (page.next === null) break;
     below = page.next;
-    // A stretch without a match asks for the next one by itself; others get their turn in between.
-    await setImmediate();
+    // A stretch without a match is nothing to send; the next one follows by itself.
+    if (lines.length === 0) await pace();
   }
   yield foot;
 }

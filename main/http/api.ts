@@ -2,6 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { problem } from '../contract/error.ts';
 import { speakPlainly } from '../contract/plain-errors.ts';
+import { GoneError } from '../core/turns.ts';
 import { refuse, thrownProblem } from './answer.ts';
 import { authentication } from './authentication.ts';
 import type { ApiDeps, ApiEnv } from './deps.ts';
@@ -48,6 +49,8 @@ export function createApi(deps: ApiDeps) {
       result.success ? undefined : refuse(c, validationProblem(result.target, result.error.issues)),
   });
   app.onError((error, c) => {
+    // Nobody is there any more to be answered.
+    if (error instanceof GoneError) return c.body(null, 503);
     const { detail, isBug } = thrownProblem(error);
     if (isBug) deps.onError(`answering ${c.req.method} ${c.req.path}`, error);
     return refuse(c, detail);

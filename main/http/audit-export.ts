@@ -1,8 +1,9 @@
 /** The audit trail as a file, streamed page by page so that its length costs no memory (SPEC AUD-1, WIN-4). */
 import type { EventView } from '../contract/event.ts';
 import type { EventQuery, EventStore } from '../core/ports.ts';
+import { SLICE } from '../core/turns.ts';
+import { type FileSource, streamFile } from './streamed-file.ts';
 
-const PAGE = 500;
 const CSV_COLUMNS = [
   'seq',
   'at',
@@ -18,32 +19,24 @@ const CSV_COLUMNS = [
 
 /** Everything recorded up to now that passes the filter, oldest first. CSV as in RFC 4180, with a header line. */
 export function exportAudit(
-  events: Pick<EventStore, 'list' | 'lastSeq'>,
+  source: FileSource & { events: Pick<EventStore, 'page' | 'lastSeq'> },
   filter: Pick<EventQuery, 'server_id' | 'action_id' | 'kinds' | 'actor'>,
   format: 'jsonl' | 'csv',
 ): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
+  const { events, pace } = source;
   const before = events.lastSeq() + 1;
   const line = format === 'csv' ? csvLine : (event: EventView) => `${JSON.stringify(event)}\n`;
-  let after = 0;
-  let isHeaderDue = format === 'csv';
-  return new ReadableStream<Uint8Array>(
-    {
-      pull(controller) {
-        if (isHeaderDue) {
-          isHeaderDue = false;
-          controller.enqueue(encoder.encode(`${CSV_COLUMNS.join(',')}\r\n`));
-          return;
-        }
-        const page = events.list({ ...filter, after, before, limit: PAGE, order: 'oldest_first' });
-        const last = page.at(-1);
-        if (last === undefined) return controller.close();
-        after = last.seq;
-        controller.enqueue(encoder.encode(page.map(line).join('')));
-      },
-    },
-    { highWaterMark: 0 },
-  );
+  async function* pieces(): AsyncGenerator<string, void> {
+    if (format === 'csv') yield `${CSV_COLUMNS.join(',')}\r\n`;
+    for (let after = 0; ; ) {
+      const page = await events.page({ ...filter, after, before, limit: SLICE.read, order: 'oldest_first' }, pace);
+      const last = page.at(-1);
+      if (last === undefined) return;
+      after = last.seq;
+      yield page.map(line).join('');
+    }
+  }
+  return streamFile(source, pieces());
 }
 
 function csvLine(event: EventView): string {

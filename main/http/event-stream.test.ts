@@ -3,6 +3,7 @@ import type { EventView } from '../contract/event.ts';
 import type { TokenView } from '../contract/token.ts';
 import { systemClock } from '../core/system-clock.ts';
 import { createManualClock, type ManualClock } from '../core/testing/manual-clock.ts';
+import { unpaced } from '../core/testing/unpaced.ts';
 import { createEventStream } from './event-stream.ts';
 import { createSessions } from './sessions.ts';
 import { type EventReader, readEvents } from './testing/event-reader.ts';
@@ -138,6 +139,7 @@ test('API-3 a reader that takes nothing holds at most a page, and gets everythin
     isOver: () => false,
     msLeft: () => null,
     clock: systemClock,
+    pace: unpaced,
     closing: undefined,
     onError: (doing, error) => expect.unreachable(`${doing}: ${error}`),
   });
@@ -239,6 +241,7 @@ describe('API-3 the end', () => {
       isOver: () => false,
       msLeft: () => null,
       clock: systemClock,
+      pace: unpaced,
       closing: closing.signal,
       onError: (doing, error) => expect.unreachable(`${doing}: ${error}`),
     });
@@ -261,6 +264,7 @@ describe('API-3 the end', () => {
       isOver: () => false,
       msLeft: () => null,
       clock: systemClock,
+      pace: unpaced,
       closing: undefined,
       onError: () => {},
       heartbeatMs: 5,

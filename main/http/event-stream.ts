@@ -2,8 +2,8 @@
 import type { EventView } from '../contract/event.ts';
 import type { Core } from '../core/core.ts';
 import type { Clock, EventQuery } from '../core/ports.ts';
+import { GoneError, type Pace, SLICE } from '../core/turns.ts';
 
-const PAGE = 500;
 const HEARTBEAT_MS = 15_000;
 /** Timers stand still in sleep and clocks are set, so the end of a right is looked for this often. */
 const LOOK_MS = 1_000;
@@ -19,6 +19,8 @@ export interface EventStreamOptions {
   /** Milliseconds until the right to it ends by itself; null: it does not. */
   msLeft(): number | null;
   clock: Pick<Clock, 'after'>;
+  /** For looking through the log; it rejects once nobody waits for it. */
+  pace: Pace;
   closing: AbortSignal | undefined;
   onError(doing: string, error: unknown): void;
   heartbeatMs?: number;
@@ -29,7 +31,7 @@ export interface EventStreamOptions {
  * memory and misses nothing. Nothing is held before the first pull or after the end.
  */
 export function createEventStream(options: EventStreamOptions): ReadableStream<Uint8Array> {
-  const { store, filter, isOver, msLeft, closing, onError, heartbeatMs = HEARTBEAT_MS } = options;
+  const { store, filter, isOver, msLeft, pace, closing, onError, heartbeatMs = HEARTBEAT_MS } = options;
   const encoder = new TextEncoder();
   const newest = store.events.lastSeq();
   let position = options.after ?? newest;
@@ -44,11 +46,13 @@ export function createEventStream(options: EventStreamOptions): ReadableStream<U
   }
 
   /** '' where nothing new passes the filter. */
-  function nextPage(): string {
+  async function nextPage(): Promise<string> {
     const upTo = store.events.lastSeq();
-    const events = store.events.list({ ...filter, after: position, limit: PAGE, order: 'oldest_first' });
+    if (position >= upTo) return '';
+    const query = { ...filter, after: position, before: upTo + 1, limit: SLICE.read } as const;
+    const events = await store.events.page({ ...query, order: 'oldest_first' }, pace);
     const last = events.at(-1);
-    position = last !== undefined && events.length === PAGE ? last.seq : upTo;
+    position = last !== undefined && events.length === SLICE.read ? last.seq : upTo;
     return events.map(frame).join('');
   }
 
@@ -56,8 +60,8 @@ export function createEventStream(options: EventStreamOptions): ReadableStream<U
   async function next(changes: Signal): Promise<string | null> {
     let quietMs = 0;
     while (!(isEnded || closing?.aborted || isOver())) {
-      const page = nextPage();
-      if (page !== '') return page;
+      const page = await nextPage();
+      if (page !== '' && !isOver()) return page;
       if (quietMs >= heartbeatMs) return ': still here\n\n';
       const limitMs = waitMs(heartbeatMs - quietMs);
       if (await changes.wait(limitMs)) quietMs = 0;
@@ -79,7 +83,7 @@ export function createEventStream(options: EventStreamOptions): ReadableStream<U
     try {
       return await next(signal);
     } catch (error) {
-      onError('streaming events', error);
+      if (!(error instanceof GoneError)) onError('streaming events', error);
       return null;
     }
   }

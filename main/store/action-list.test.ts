@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { type ActionQuery, ActionStatus, type ActionSummary } from '../contract/action.ts';
 import { hasOwn } from '../contract/own.ts';
 import { canonicalUnit } from '../contract/unit-name.ts';
-import type { NewAction, Store } from '../core/ports.ts';
-import { countQuery, pageQuery } from './action-list.ts';
+import type { ActionPage, NewAction, Store } from '../core/ports.ts';
+import { countedPace, unpaced } from '../core/testing/unpaced.ts';
+import { SLICE } from '../core/turns.ts';
+import { countQuery, nextPlaceQuery, pageQuery, stretchCountQuery, timeCountQuery } from './action-list.ts';
 import { CLAIM, DUE_TO_EXPIRE, HEADS, INSERT, NEXT_EXPIRY, TWIN, UNSPECIFIED } from './actions.ts';
 import { newAction, openTest, rawDatabase, seededRandom } from './testing/store-fixture.ts';
 
@@ -57,7 +59,7 @@ function naive(all: ActionSummary[], query: ActionQuery): number[] {
     .reverse();
 }
 
-test('ACT-6: any filters give what a naive filter gives, page by page and by cursor', () => {
+test('ACT-6: any filters give what a naive filter gives, page by page and by cursor', async () => {
   const { store } = openTest();
   const all = seed(store, 600);
   const random = seededRandom(3);
@@ -79,13 +81,13 @@ test('ACT-6: any filters give what a naive filter gives, page by page and by cur
     });
     const expected = naive(all, query);
     const offset = Math.floor(random() * 20);
-    const first = store.actions.list({ ...query, offset });
+    const first = await store.actions.list({ ...query, offset }, unpaced);
     expect([query, first.total]).toEqual([query, expected.length]);
     expect([query, first.actions.map((a) => a.id)]).toEqual([query, expected.slice(offset, offset + query.limit)]);
     const walked: number[] = [];
     let cursor: string | null = String(Number.MAX_SAFE_INTEGER);
     while (cursor !== null) {
-      const next = store.actions.list({ ...query, offset: 7, cursor });
+      const next: ActionPage = await store.actions.list({ ...query, offset: 7, cursor }, unpaced);
       walked.push(...next.actions.map((a) => a.id));
       cursor = next.next_cursor;
     }
@@ -119,21 +121,45 @@ test('ACT-6: pages come newest first out of an index, without sorting or scannin
     [{ service_name: 'plex' }, 'actions_by_unit'],
   ];
   for (const [filter, index] of filters) {
-    for (const cursor of [{}, { cursor: '1000' }]) {
-      const { sql, values } = pageQuery('*', page({ ...filter, ...cursor }));
-      const found = plan(sql, values);
-      expect(found).toContain(`COVERING INDEX ${index}`);
-      expect(found).not.toMatch(/SCAN actions|TEMP B-TREE/);
+    for (const within of [{}, { below: 1000 }, { from: 500, below: 1000 }]) {
+      for (const { sql, values } of [pageQuery('*', page(filter), within), stretchCountQuery(filter, within)]) {
+        const found = plan(sql, values);
+        expect(found).toContain(`COVERING INDEX ${index}`);
+        expect(found).not.toMatch(/SCAN actions|TEMP B-TREE/);
+      }
     }
     if (filter.service_name === undefined) {
-      const count = countQuery(page(filter));
+      const count = countQuery(filter);
       expect(plan(count.sql, count.values)).toMatch(/SEARCH action_counts USING PRIMARY KEY \(status=\?/);
     }
   }
   const everything = pageQuery('*', page());
   expect(plan(everything.sql, everything.values)).not.toContain('TEMP B-TREE');
-  const count = countQuery(page({ service_name: 'plex', status: ['failed'] }));
-  expect(plan(count.sql, count.values)).toContain('COVERING INDEX actions_by_unit');
+});
+
+test('ACT-6: what has to be judged row by row is judged in stretches that an index bounds', () => {
+  const plan = plansOf();
+  const within = { from: 500, below: 1000 };
+  const narrow: Partial<ActionQuery>[] = [{ text: 'x' }, { created_from: day(1), text: 'x' }, { status: [] }];
+  for (const filter of narrow) {
+    for (const { sql, values } of [pageQuery('id', page(filter), within), stretchCountQuery(filter, within)]) {
+      expect([filter, plan(sql, values)]).toEqual([
+        filter,
+        expect.stringMatching(/SEARCH actions USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)/),
+      ]);
+    }
+  }
+  const byTime = { created_at: day(1), id: 7 };
+  for (const { sql, values } of [
+    nextPlaceQuery(byTime, day(9), 100),
+    timeCountQuery({ status: ['failed'], text: 'x', service_name: 'plex' }, byTime, day(9), {
+      created_at: day(3),
+      id: 9,
+    }),
+  ]) {
+    expect(plan(sql, values)).toContain('actions_by_time (created_at>? AND created_at<?)');
+    expect(plan(sql, values)).not.toContain('TEMP B-TREE');
+  }
 });
 
 test('ACT-5, ACT-8, ACT-9: what the dispatcher asks all the time touches open rows only', () => {
@@ -153,4 +179,39 @@ test('ACT-5, ACT-8, ACT-9: what the dispatcher asks all the time touches open ro
       Array.from({ length: marks }, () => null),
     ),
   ).toContain('actions_approval_order');
+});
+
+test('ACT-6: filters that look at every row, and far offsets, take as many slices as there are stretches, and find the same', async () => {
+  const { store } = openTest();
+  const count = 9_000;
+  store.write((tx) => {
+    for (let n = 0; n < count; n += 1) {
+      tx.actions.insert(
+        newAction({ server_id: SERVERS[n % 3] as string, unit: `u${n}.service`, created_at: day(n % 30) }),
+      );
+    }
+  });
+  const stretches = Math.ceil(count / SLICE.looked);
+  const queries: Partial<ActionQuery>[] = [
+    { text: 'zzz' },
+    { text: 'restart' },
+    { offset: 8_999 },
+    { service_name: 'u7', status: ['pending'] },
+    { server_id: ['web-1'], action_type: ['clear_logs', 'restart_service'], offset: 2_950 },
+  ];
+  for (const query of queries) {
+    const { pace, slices } = countedPace();
+    await store.actions.list(page(query), pace);
+    expect([query, slices()]).toEqual([
+      query,
+      expect.toSatisfy((n: number) => n >= stretches - 1 && n <= stretches + 1),
+    ]);
+  }
+  const byTime = countedPace();
+  const found = await store.actions.list(page({ created_from: day(3), created_to: day(4) }), byTime.pace);
+  expect(found.total).toBeGreaterThan(0);
+  expect(found.actions.every(({ created_at }) => created_at === day(3))).toBe(true);
+  const straight = countedPace();
+  await store.actions.list(page({ status: ['pending'], server_id: ['web-1'] }), straight.pace);
+  expect(straight.slices()).toBe(1);
 });

@@ -1,12 +1,10 @@
 /**
- * Lists and counts of actions (ACT-6), made for a million rows. Rows come newest first out of an index: a filter on
- * several statuses, servers or types becomes one ordered arm for each combination, and SQLite merges the arms. Totals
- * come from counts that triggers keep, unless a filter on service, time or text demands real counting.
+ * The statements behind lists and counts of actions (ACT-6), made for a million rows. Rows come newest first out of an index: a
+ * filter on several statuses, servers or types becomes one ordered arm for each combination, and SQLite merges the arms. Totals
+ * come from counts that triggers keep. What has to be judged row by row is asked a stretch of ids at a time (action-walk.ts).
  */
-import { type ActionQuery, ActionStatus, type ActionSummary } from '../contract/action.ts';
+import { type ActionQuery, ActionStatus } from '../contract/action.ts';
 import { canonicalUnit } from '../contract/unit-name.ts';
-import type { ActionPage } from '../core/ports.ts';
-import type { Table } from './columns.ts';
 import type { Bound, Statements } from './statements.ts';
 import { namesOfUnit } from './unit-names.ts';
 
@@ -21,70 +19,99 @@ export interface Query {
   values: Bound[];
 }
 
+/** Ids from `from` on and below `below`. */
+export interface Stretch {
+  from?: number;
+  below?: number;
+}
+
+/** `units`: all names that mean the unit of `service_name`; itself where not given. */
+export type Filters = Omit<ActionQuery, 'limit' | 'offset' | 'cursor'> & { units?: readonly string[] | undefined };
+
+/** What a filter on a service means by now (SVC-6). */
+export function unitsOf(statements: Statements, { service_name }: Pick<Filters, 'service_name'>): string[] | undefined {
+  return service_name === undefined ? undefined : namesOfUnit(statements, service_name);
+}
+
 /** Above this many arms a scan of the newest rows is the better plan. */
 const MOST_ARMS = 64;
 
-export function listActions(statements: Statements, table: Table<ActionSummary>, query: ActionQuery): ActionPage {
-  const units = query.service_name === undefined ? [] : namesOfUnit(statements, query.service_name);
-  const { sql, values } = pageQuery(table.list, query, undefined, units);
-  const actions = statements.all(sql, ...values).map(table.fromRow);
-  const count = countQuery(query, units);
-  const total = statements.get(count.sql, ...count.values)?.n as number;
-  const last = actions.at(-1);
-  const mayGoOn = actions.length === query.limit && last !== undefined;
-  return { actions, total, next_cursor: mayGoOn ? String(last.id) : null };
+/** Whether a page is read straight out of an index, none of whose entries has to be judged. */
+export function isExact(query: Filters): boolean {
+  return armsOf(query).isExact && narrowing(query).length === 0;
 }
 
-/** `atLeast`: only ids from there on. `units`: all names that mean the unit of `service_name`; itself where not given. */
-export function pageQuery(columns: string, query: ActionQuery, atLeast?: number, units?: readonly string[]): Query {
+/** Whether the total is the sum of a few kept counts. */
+export function isKept(query: Filters): boolean {
+  return query.service_name === undefined && narrowing(query).length === 0;
+}
+
+export function pageQuery(
+  columns: string,
+  query: Filters & { limit: number; offset: number },
+  within: Stretch = {},
+): Query {
+  const ids = idsQuery(query, within);
+  return {
+    sql: `SELECT ${columns} FROM actions WHERE id IN (${ids.sql} ORDER BY id DESC LIMIT ? OFFSET ?) ORDER BY id DESC`,
+    values: [...ids.values, query.limit, query.offset],
+  };
+}
+
+/** How many there are in a stretch. */
+export function stretchCountQuery(query: Filters, within: Stretch): Query {
+  const ids = idsQuery(query, within);
+  return { sql: `SELECT count(*) AS n FROM (${ids.sql})`, values: ids.values };
+}
+
+function idsQuery(query: Filters, { from, below }: Stretch): Query {
   const bounds: Condition[] = [];
-  if (query.cursor !== undefined) bounds.push({ sql: 'id < ?', values: [Number(query.cursor)] });
-  if (atLeast !== undefined) bounds.push({ sql: 'id >= ?', values: [atLeast] });
+  if (below !== undefined) bounds.push({ sql: 'id < ?', values: [below] });
+  if (from !== undefined) bounds.push({ sql: 'id >= ?', values: [from] });
   const rest = [...narrowing(query), ...bounds];
-  const arms = armsOf(query, units).map((arm) => {
+  const arms = armsOf(query).arms.map((arm) => {
     const all = [...arm, ...rest];
     const where = all.length === 0 ? '' : ` WHERE ${all.map((condition) => condition.sql).join(' AND ')}`;
     return { sql: `SELECT id FROM actions${where}`, values: all.flatMap((condition) => condition.values) };
   });
-  const ids = `${arms.map((arm) => arm.sql).join(' UNION ALL ')} ORDER BY id DESC LIMIT ? OFFSET ?`;
-  return {
-    sql: `SELECT ${columns} FROM actions WHERE id IN (${ids}) ORDER BY id DESC`,
-    values: [...arms.flatMap((arm) => arm.values), query.limit, query.cursor === undefined ? query.offset : 0],
-  };
+  return { sql: arms.map((arm) => arm.sql).join(' UNION ALL '), values: arms.flatMap((arm) => arm.values) };
 }
 
-/** Each arm reads one stretch of an index that is in order of id; together they match the filters on those columns. */
-function armsOf(
-  { status, server_id, action_type, service_name }: ActionQuery,
-  units: readonly string[] | undefined,
-): Condition[][] {
+interface Arms {
+  /** Each reads one stretch of an index that is in order of id; together they match the filters on those columns. */
+  arms: Condition[][];
+  /** Every entry that an arm reads matches. */
+  isExact: boolean;
+}
+
+function armsOf({ status, server_id, action_type, service_name, units }: Filters): Arms {
   const statuses = status ?? ActionStatus.options;
   // Unary plus: judged on each row, so that none of these leads the planner to another index, and to sorting.
   const type = oneOf('+action_type', action_type);
   const others = judged(oneOf('+status', status), oneOf('+server_id', server_id), type);
   if (service_name !== undefined) {
-    return (units ?? [canonicalUnit(service_name)]).map((unit) => [equals('unit', unit), ...others]);
+    const names = units ?? [canonicalUnit(service_name)];
+    return { arms: names.map((unit) => [equals('unit', unit), ...others]), isExact: others.length === 0 };
   }
   const [column, chosen, rest] =
     server_id !== undefined ? (['server_id', server_id, type] as const) : (['action_type', action_type, null] as const);
   const byStatus = distinct(statuses).map((one) => equals('status', one));
-  if (chosen === undefined)
-    return status === undefined || status.length === 0 ? [others] : byStatus.map((one) => [one]);
+  if (chosen === undefined) {
+    const isAll = status === undefined || status.length === 0;
+    return { arms: isAll ? [others] : byStatus.map((one) => [one]), isExact: !isAll || others.length === 0 };
+  }
   const arms = distinct(chosen).flatMap((value) =>
     byStatus.map((one) => [equals(column, value), one, ...judged(rest)]),
   );
-  return arms.length === 0 || arms.length > MOST_ARMS ? [others] : arms;
+  const areFew = arms.length > 0 && arms.length <= MOST_ARMS;
+  return areFew ? { arms, isExact: rest === null } : { arms: [others], isExact: false };
 }
 
 /** Filters that are judged row by row, whichever way the rows are found. */
-function narrowing({
-  created_from,
-  created_to,
-  text,
-}: Pick<ActionQuery, 'created_from' | 'created_to' | 'text'>): Condition[] {
+function narrowing({ created_from, created_to, text }: Filters): Condition[] {
   const conditions: Condition[] = [];
-  if (created_from !== undefined) conditions.push({ sql: 'created_at >= ?', values: [created_from] });
-  if (created_to !== undefined) conditions.push({ sql: 'created_at < ?', values: [created_to] });
+  if (created_from !== undefined) conditions.push({ sql: '+created_at >= ?', values: [created_from] });
+  if (created_to !== undefined) conditions.push({ sql: '+created_at < ?', values: [created_to] });
   if (text !== undefined) {
     const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
     const columns = ['command', 'note', 'rejection_reason', 'created_by', 'service_name', 'server_id'];
@@ -94,36 +121,56 @@ function narrowing({
   return conditions;
 }
 
-/** Without filters on service, time or text the sum of a few kept counts; else the rows are counted. */
-export function countQuery(
-  { status, server_id, action_type, service_name, ...query }: ActionQuery,
-  units?: readonly string[],
-): Query {
-  const counted = narrowing(query);
-  if (service_name !== undefined) counted.push(isOneOf('unit', units ?? [canonicalUnit(service_name)]));
-  const isKept = counted.length === 0;
-  const plus = isKept ? '' : '+';
+/** The sum of a few kept counts; only where `isKept`. */
+export function countQuery({ status, server_id, action_type }: Filters): Query {
+  const all = judged(
+    oneOf('status', status ?? ActionStatus.options),
+    oneOf('server_id', server_id),
+    oneOf('action_type', action_type),
+  );
+  return {
+    sql: `SELECT coalesce(sum(n), 0) AS n FROM action_counts WHERE ${all.map(({ sql }) => sql).join(' AND ')}`,
+    values: all.flatMap(({ values }) => values),
+  };
+}
+
+/** A place in the order of creation. */
+export interface Place {
+  created_at: string;
+  id: number;
+}
+
+const BY_TIME = 'FROM actions INDEXED BY actions_by_time WHERE (created_at, id) > (?, ?) AND created_at < ?';
+
+/** The last of the next `size` actions after a place and before a time; no row where there are not as many. */
+export function nextPlaceQuery(after: Place, before: string, size: number): Query {
+  return {
+    sql: `SELECT created_at, id ${BY_TIME} ORDER BY created_at, id LIMIT 1 OFFSET ?`,
+    values: [after.created_at, after.id, before, size - 1],
+  };
+}
+
+/** How many match after a place, up to the other or, without one, before a time. The times of the query are not looked at. */
+export function timeCountQuery(query: Filters, after: Place, before: string, upTo: Place | null): Query {
+  const { created_from: _from, created_to: _to, service_name, units, ...rest } = query;
   const all = [
-    ...counted,
+    ...narrowing(rest),
     ...judged(
-      oneOf(`${plus}status`, isKept ? (status ?? ActionStatus.options) : status),
-      oneOf(`${plus}server_id`, server_id),
-      oneOf(`${plus}action_type`, action_type),
+      oneOf('+status', rest.status),
+      oneOf('+server_id', rest.server_id),
+      oneOf('+action_type', rest.action_type),
+      service_name === undefined ? null : oneOf('+unit', units ?? [canonicalUnit(service_name)]),
+      upTo === null ? null : { sql: '(created_at, id) <= (?, ?)', values: [upTo.created_at, upTo.id] },
     ),
   ];
-  const what = isKept ? 'coalesce(sum(n), 0) AS n FROM action_counts' : 'count(*) AS n FROM actions';
   return {
-    sql: `SELECT ${what} WHERE ${all.map(({ sql }) => sql).join(' AND ')}`,
-    values: all.flatMap(({ values }) => values),
+    sql: `SELECT count(*) AS n ${[BY_TIME, ...all.map(({ sql }) => sql)].join(' AND ')}`,
+    values: [after.created_at, after.id, before, ...all.flatMap(({ values }) => values)],
   };
 }
 
 function equals(column: string, value: string): Condition {
   return { sql: `${column} = ?`, values: [value] };
-}
-
-function isOneOf(column: string, values: readonly string[]): Condition {
-  return { sql: `${column} IN (${values.map(() => '?').join(', ')})`, values: [...values] };
 }
 
 /** One bound value however many are asked for, so that the text of the statement does not vary with their number. */

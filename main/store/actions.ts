@@ -4,8 +4,9 @@ import { ActionStatus, ActionSummary, Failure, Waiting } from '../contract/actio
 import { ActionSpec } from '../contract/action-spec.ts';
 import { canonicalJson } from '../contract/canonical-json.ts';
 import type { ActionStore, CapturedText, NewAction, RunEvidence, StepChange, StepConditions } from '../core/ports.ts';
-import { countsByStatus, listActions, openCount, openCounts } from './action-list.ts';
+import { countsByStatus, openCount, openCounts } from './action-list.ts';
 import { SPEC, storedSpec } from './action-spec.ts';
+import { listActions } from './action-walk.ts';
 import { json, parseJson, plain, table } from './columns.ts';
 import type { Row, Statements } from './statements.ts';
 import { namesOfUnit } from './unit-names.ts';
@@ -173,7 +174,7 @@ export function createActions(statements: Statements): ActionStore {
       return stored === null ? null : parseJson(stored, Evidence);
     },
     insert: (action) => statements.atomically(() => insert(statements, action)),
-    list: (query) => listActions(statements, SUMMARIES, query),
+    list: (query, pace) => listActions(statements, SUMMARIES, query, pace),
     step(id, from, to, change, conditions = {}) {
       const { stdout, stderr } = change;
       const update = () => step(statements, id, from, to, change, conditions);

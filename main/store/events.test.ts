@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { EventKind } from '../contract/event.ts';
 import type { EventQuery } from '../core/ports.ts';
+import { countedPace, unpaced } from '../core/testing/unpaced.ts';
 import { eventQuery } from './events.ts';
 import { AT, openTest, PERSON, rawDatabase, seededRandom } from './testing/store-fixture.ts';
 
@@ -116,7 +117,7 @@ test('AUD-1: verify says of a missing row that it is missing, even where the res
   });
 });
 
-test('API-3: any filters give what a naive filter gives, in both orders', () => {
+test('API-3: any filters give what a naive filter gives, in both orders', async () => {
   const { store } = logOf(300);
   const all = store.events.list({ limit: 1000, order: 'oldest_first' });
   expect(all.map((event) => event.seq)).toEqual(Array.from({ length: 300 }, (_, n) => n + 1));
@@ -141,6 +142,7 @@ test('API-3: any filters give what a naive filter gives, in both orders', () => 
       .filter((event) => query.kinds?.includes(event.kind) ?? true)
       .filter((event) => query.actor === undefined || event.actor === query.actor);
     const ordered = query.order === 'oldest_first' ? matching : matching.reverse();
+    expect([query, await store.events.page(query, unpaced)]).toEqual([query, ordered.slice(0, query.limit)]);
     expect([query, store.events.list(query)]).toEqual([query, ordered.slice(0, query.limit)]);
   }
 });
@@ -162,4 +164,16 @@ test('API-3: the log is read out of an index in its order, never sorted', () => 
     expect(plan).toMatch(index);
     expect(plan).not.toMatch(/SCAN events(?! USING)|TEMP B-TREE/);
   }
+});
+
+test('API-3: with several filters a long log is looked through in slices, without any in as many as it has rows to tell', async () => {
+  const { store } = logOf(5_000);
+  const slicesOf = async (query: Partial<EventQuery>) => {
+    const { pace, slices } = countedPace();
+    const found = await store.events.page({ limit: 250, order: 'newest_first', ...query }, pace);
+    return { found: found.length, slices: slices() };
+  };
+  expect(await slicesOf({})).toEqual({ found: 250, slices: 3 });
+  expect(await slicesOf({ actor: 'nobody' })).toEqual({ found: 0, slices: 1 });
+  expect(await slicesOf({ actor: 'nobody', server_id: 'web-1' })).toEqual({ found: 0, slices: 3 });
 });

@@ -6,6 +6,7 @@ import { isoTime } from '../contract/time.ts';
 import { type AnchoredLog, GENESIS } from '../core/audit/anchors.ts';
 import type { EventQuery, EventStore, NewEvent } from '../core/ports.ts';
 import { parseJson } from './columns.ts';
+import { eventPage } from './event-pages.ts';
 import { HASHED_COLUMNS, hashRow } from './hash-chain.ts';
 import type { Bound, Row, Statements } from './statements.ts';
 
@@ -19,6 +20,7 @@ export function createEvents(statements: Statements, verify: EventStore['verify'
       const { sql, values } = eventQuery(query);
       return statements.all(sql, ...values).map(toView);
     },
+    page: (query, pace) => eventPage(statements, query, pace),
     lastSeq: () => (statements.get('SELECT max(seq) AS seq FROM events')?.seq ?? 0) as number,
     ...anchoredLog(statements),
     verify,
@@ -62,7 +64,8 @@ export function appendEvent(statements: Statements, event: NewEvent, at: number)
   return toView({ ...row, hash });
 }
 
-function toView(row: Row): EventView {
+/** Also of rows that come with a hash alone. */
+export function toView(row: Row): EventView {
   return { ...(row as Omit<EventView, 'data'>), data: parseJson(row.data, Data) };
 }
 

@@ -20,8 +20,8 @@ export const PAGE = page('failure_looks_unseen', '');
 export const PAGE_OF_REASON = page('failure_looks_reasons', ' AND reason = ?');
 
 export const IDS = `
-  SELECT action_id, reason FROM failure_looks INDEXED BY failure_looks_unseen WHERE seen_at IS NULL
-  ORDER BY failed_seq DESC LIMIT ?`;
+  SELECT action_id, reason, failed_seq FROM failure_looks INDEXED BY failure_looks_unseen
+  WHERE seen_at IS NULL AND failed_seq < ? ORDER BY failed_seq DESC LIMIT ?`;
 
 const SEE_IDS = `
   UPDATE failure_looks SET seen_at = ?, seen_by = ?
@@ -51,8 +51,12 @@ export function createFailures(statements: Statements): FailureStore {
         next: rows.length === limit && last !== undefined ? (last.failed_seq as number) : null,
       };
     },
-    ids: (limit) =>
-      statements.all(IDS, limit).map((row) => ({ action_id: row.action_id as number, reason: reasonOf(row) })),
+    ids: (limit, before) =>
+      statements.all(IDS, before ?? Number.MAX_SAFE_INTEGER, limit).map((row) => ({
+        action_id: row.action_id as number,
+        reason: reasonOf(row),
+        failed_seq: row.failed_seq as number,
+      })),
     look(actionId) {
       const row = statements.get('SELECT reason, seen_at, seen_by FROM failure_looks WHERE action_id = ?', actionId);
       return row === undefined ? null : Look.parse(row);

@@ -1,8 +1,9 @@
 /** Windows of maintenance, open and past (MNT-1, MNT-6, MNT-8). One open window a scope is kept by a unique index. */
 import { z } from 'zod';
 import { Affected } from '../contract/maintenance.ts';
-import type { NewWindow, WindowChange, WindowCount, WindowRecord, WindowStore } from '../core/maintenance-ports.ts';
+import type { NewWindow, WindowChange, WindowRecord, WindowStore } from '../core/maintenance-ports.ts';
 import { flag, json, plain, table } from './columns.ts';
+import { countsSince, heldSince, pastWindows } from './maintenance-past.ts';
 import type { Row, Statements } from './statements.ts';
 
 const CHANGING = {
@@ -34,7 +35,7 @@ const WINDOWS = table<WindowRecord>({
 });
 
 const OPEN = `SELECT ${WINDOWS.list} FROM maintenance_windows WHERE ended_at IS NULL`;
-const SECONDS = '(julianday(coalesce(ended_at, ?)) - julianday(started_at)) * 86400';
+const ONE = `SELECT ${WINDOWS.list} FROM maintenance_windows WHERE id = ?`;
 
 export const OPEN_AMONG = `
   SELECT scope FROM maintenance_windows WHERE ended_at IS NULL AND scope IN (SELECT value FROM json_each(?)) ORDER BY id`;
@@ -89,34 +90,8 @@ export function createWindows(statements: Statements): WindowStore {
     dueToWarn: (at) => due('warn_at', at),
     dueToRemind: (at) => due('remind_at', at),
     nextDueAt: () => (statements.get(NEXT_DUE)?.at ?? null) as string | null,
-    log({ scope, limit, offset }) {
-      const where = 'ended_at IS NOT NULL AND scope = coalesce(?, scope)';
-      const rows = statements.all(
-        `SELECT ${WINDOWS.list} FROM maintenance_windows WHERE ${where} ORDER BY ended_at DESC, id DESC LIMIT ? OFFSET ?`,
-        scope ?? null,
-        limit,
-        offset,
-      );
-      const count = statements.get(`SELECT count(*) AS n FROM maintenance_windows WHERE ${where}`, scope ?? null);
-      return { windows: rows.map(WINDOWS.fromRow), total: count?.n as number };
-    },
-    countsSince: (from, now) =>
-      statements.all(
-        `SELECT scope, activated_by, count(*) AS windows, sum(${SECONDS}) AS total_seconds,
-           max(${SECONDS}) AS longest_seconds, sum(max(was_overdue, coalesce(eta < coalesce(ended_at, ?), 0))) AS overdue
-         FROM maintenance_windows WHERE started_at >= ? GROUP BY scope, activated_by ORDER BY scope, activated_by`,
-        now,
-        now,
-        now,
-        from,
-      ) as unknown as WindowCount[],
-    heldSince(from) {
-      const row = statements.get(
-        `SELECT count(*) FILTER (WHERE allowed_by IS NULL) AS held, count(allowed_by) AS allowed
-         FROM actions INDEXED BY actions_held WHERE held_by_json IS NOT NULL AND created_at >= ?`,
-        from,
-      );
-      return { held: row?.held as number, allowed: row?.allowed as number };
-    },
+    log: (query, pace) => pastWindows(statements, query, (id) => WINDOWS.fromRow(statements.get(ONE, id) as Row), pace),
+    countsSince: (from, now, pace) => countsSince(statements, from, now, pace),
+    heldSince: (from, pace) => heldSince(statements, from, pace),
   };
 }

@@ -1,7 +1,7 @@
 /** Servers (SRV-1…6). A removed one keeps its row, and its slug is free again. */
 import { z } from 'zod';
-import { AuthView, ConnectFailure, HostKey } from '../contract/server.ts';
-import type { ServerRecord, ServerStore, StoredServer } from '../core/ports.ts';
+import { AuthView, ConnectFailure, HostKey, type ServerStatus } from '../contract/server.ts';
+import type { ServerCounts, ServerRecord, ServerStore, StoredServer } from '../core/ports.ts';
 import { json, plain, table } from './columns.ts';
 import type { Row, Statements } from './statements.ts';
 
@@ -40,6 +40,12 @@ export const PRESENT = `
     ON pause.scope = 'server:' || servers.server_id AND pause.ended_at IS NULL
   WHERE removed_at IS NULL`;
 
+const COUNTS = `
+  SELECT servers.status, count(*) AS n, count(pause.id) AS paused
+  FROM servers LEFT JOIN maintenance_windows AS pause
+    ON pause.scope = 'server:' || servers.server_id AND pause.ended_at IS NULL
+  WHERE removed_at IS NULL GROUP BY servers.status`;
+
 export function createServers(statements: Statements): ServerStore {
   function get(serverId: string): ServerRecord | null {
     const row = statements.get(`${PRESENT} AND server_id = ?`, serverId);
@@ -49,6 +55,19 @@ export function createServers(statements: Statements): ServerStore {
   return {
     get,
     list: () => statements.all(`${PRESENT} ORDER BY display_name COLLATE NOCASE, server_id`).map(fromRow),
+    ids: () =>
+      statements
+        .all('SELECT server_id FROM servers WHERE removed_at IS NULL ORDER BY display_name COLLATE NOCASE, server_id')
+        .map((row) => row.server_id as string),
+    counts() {
+      const counts: ServerCounts = { total: 0, online: 0, offline: 0, unknown: 0, paused: 0 };
+      for (const { status, n, paused } of statements.all(COUNTS)) {
+        counts[status as ServerStatus] += n as number;
+        counts.total += n as number;
+        counts.paused += paused as number;
+      }
+      return counts;
+    },
     insert: (server) =>
       statements.run(
         `INSERT INTO servers (${SERVERS.list}) VALUES (${SERVERS.marks})

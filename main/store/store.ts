@@ -1,7 +1,7 @@
 /** The store on one connection: its nouns, its transactions, and the publishing of what they recorded. */
 import type Database from 'better-sqlite3';
 import type { EventView } from '../contract/event.ts';
-import type { Nouns, Store, Transaction } from '../core/ports.ts';
+import type { EventStore, Nouns, Store, Transaction } from '../core/ports.ts';
 import { createActions } from './actions.ts';
 import { createAllowRules } from './allow-rules.ts';
 import { inTurn } from './audit/in-turn.ts';
@@ -10,13 +10,14 @@ import { appendEvent, createEvents } from './events.ts';
 import { createFailures, noteOutcome } from './failures.ts';
 import { createWindows } from './maintenance.ts';
 import { createMarks } from './marks.ts';
+import { createMoments } from './moments.ts';
 import { createOverview } from './overview.ts';
 import { createSchedules } from './schedules.ts';
 import { createServers } from './servers.ts';
 import { createServices } from './services.ts';
 import { createSettings } from './settings.ts';
 import type { Standing } from './standing.ts';
-import { createStatements } from './statements.ts';
+import { createStatements, type Statements } from './statements.ts';
 import { asStorageError } from './storage-error.ts';
 import { createTokens } from './tokens.ts';
 import { createTypes } from './types.ts';
@@ -42,27 +43,9 @@ export interface ConnectionDeps extends StoreDeps {
 export function createStore(db: Database.Database, deps: ConnectionDeps): Store {
   const { now, onListenerError, migrationsDir, standing } = deps;
   const statements = createStatements(db);
-  const nouns: Nouns = {
-    servers: createServers(statements),
-    services: createServices(statements),
-    actions: createActions(statements),
-    tokens: createTokens(statements),
-    settings: createSettings(statements),
-    types: createTypes(statements),
-    events: createEvents(
-      statements,
-      inTurn(() => verifyDatabase(db.name, migrationsDir)),
-    ),
-    overview: createOverview(statements),
-    sessions: createWindowSessions(statements),
-    marks: createMarks(statements),
-    windows: createWindows(statements),
-    schedules: createSchedules(statements),
-    allowRules: createAllowRules(statements),
-    visitors: createVisitors(statements),
-    failures: createFailures(statements),
-    unitNames: createUnitNames(statements),
-  };
+  const verify = inTurn(() => verifyDatabase(db.name, migrationsDir));
+  const nouns = nounsOn(statements, verify);
+  const moments = createMoments(db.name);
   const listeners = new Set<(events: EventView[]) => void>();
   let isPublishing = false;
   let lastSeq = nouns.events.lastSeq();
@@ -133,6 +116,7 @@ export function createStore(db: Database.Database, deps: ConnectionDeps): Store 
         db.pragma('synchronous = FULL');
       }
     },
+    readMoment: (work) => moments.read((reader) => work(nounsOn(createStatements(reader), verify))),
     subscribe(listener) {
       const own = (events: EventView[]) => listener(events);
       listeners.add(own);
@@ -141,7 +125,30 @@ export function createStore(db: Database.Database, deps: ConnectionDeps): Store 
       };
     },
     close() {
+      moments.close();
       db.close();
     },
+  };
+}
+
+/** All nouns on one connection; `verify` has one of its own. */
+function nounsOn(statements: Statements, verify: EventStore['verify']): Nouns {
+  return {
+    servers: createServers(statements),
+    services: createServices(statements),
+    actions: createActions(statements),
+    tokens: createTokens(statements),
+    settings: createSettings(statements),
+    types: createTypes(statements),
+    events: createEvents(statements, verify),
+    overview: createOverview(statements),
+    sessions: createWindowSessions(statements),
+    marks: createMarks(statements),
+    windows: createWindows(statements),
+    schedules: createSchedules(statements),
+    allowRules: createAllowRules(statements),
+    visitors: createVisitors(statements),
+    failures: createFailures(statements),
+    unitNames: createUnitNames(statements),
   };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Actor } from '../../contract/actor.ts';
 import { tamper } from '../testing/tamper.ts';
+import { unpaced } from '../testing/unpaced.ts';
 import { ADA } from '../testing/world.ts';
 import { createDeskWorld, type DeskWorld, entryOf, zoneOf } from './testing/desk-world.ts';
 
@@ -393,7 +394,9 @@ test('MNT-1, TRY-2, SRV-4: maintenance is extended and ended from the tray; what
       expect(world.core.maintenance.status().windows).toMatchObject([{ ends_at: later }]);
     }
   }
-  expect(world.core.maintenance.log({ limit: 1, offset: 0 }).windows).toMatchObject([{ ended_by: 'ada' }]);
+  expect((await world.core.maintenance.log({ limit: 1, offset: 0 }, unpaced)).windows).toMatchObject([
+    { ended_by: 'ada' },
+  ]);
   expect([world.action(id).status, world.paths]).toEqual(['pending', ['/queue']]);
 });
 

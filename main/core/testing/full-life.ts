@@ -4,6 +4,7 @@ import type { Actor } from '../../contract/actor.ts';
 import { VisitorSettings } from '../../contract/visitors.ts';
 import type { ExecOutcome } from '../ports.ts';
 import { createUnitNames } from '../unit-names.ts';
+import { unpaced } from './unpaced.ts';
 import { ADA, restarted, UNREACHABLE, type World } from './world.ts';
 
 const HOUR_MS = 3_600_000;
@@ -139,11 +140,17 @@ async function maintenance(world: World): Promise<void> {
   must(core.maintenance.change(ADA, { scope: 'tag:web', status: 'half' }));
   must(core.maintenance.begin(ADA, { scope: 'server:a', ends_at: at(2 * HOUR_MS), shared: true }));
   must(core.maintenance.begin(ADA, { scope: 'server:a', shared: true }));
-  must(core.schedules.create(ADA, { kind: 'once', scope: 'all', starts_at: at(HOUR_MS), length_minutes: 30 }));
+  must(
+    await core.schedules.create(
+      ADA,
+      { kind: 'once', scope: 'all', starts_at: at(HOUR_MS), length_minutes: 30 },
+      unpaced,
+    ),
+  );
   const nightly = { kind: 'recurring', scope: 'tag:web', cron: '0 3 * * *', time_zone: 'UTC' } as const;
-  const kept = must(core.schedules.create(ADA, { ...nightly, length_minutes: 30, reason: 'backup' }));
+  const kept = must(await core.schedules.create(ADA, { ...nightly, length_minutes: 30, reason: 'backup' }, unpaced));
   must(core.schedules.skip(ADA, kept.id));
-  const gone = must(core.schedules.create(ADA, { ...nightly, length_minutes: 60 }));
+  const gone = must(await core.schedules.create(ADA, { ...nightly, length_minutes: 60 }, unpaced));
   must(core.schedules.cancel(ADA, gone.id));
   for (let step = 0; step < 8; step += 1) {
     await new Promise((resolve) => setImmediate(resolve));

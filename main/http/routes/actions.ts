@@ -1,5 +1,6 @@
 /** The queue of actions: file, list, decide (SPEC ACT-1…8). */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import {
   ActionInput,
   ActionList,
@@ -15,6 +16,7 @@ import { answer, refuse } from '../answer.ts';
 import { lacksScope } from '../authentication.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { body, jsonContent, NoInput, refusals, scoped } from '../operation.ts';
+import { paceOf } from '../pace.ts';
 import { ActionPath, ServerPath } from '../parts.ts';
 
 const tags = ['Actions'];
@@ -123,14 +125,18 @@ const settleAction = createRoute({
 
 export function actionRoutes({ core }: Pick<ApiDeps, 'core'>) {
   const { actions, servers } = core;
-  const page = (query: ActionQuery) => ({ ...actions.list(query), limit: query.limit, offset: query.offset });
+  const pace = paceOf(core);
+  const page = async (c: Context<ApiEnv>, query: ActionQuery) => {
+    const { actions: found, total, next_cursor } = await actions.list(query, pace(c));
+    return { actions: found, total, limit: query.limit, offset: query.offset, next_cursor };
+  };
   return new OpenAPIHono<ApiEnv>()
-    .openapi(listActions, (c) => c.json(page(c.req.valid('query')), 200))
-    .openapi(listServerActions, (c) => {
+    .openapi(listActions, async (c) => c.json(await page(c, c.req.valid('query')), 200))
+    .openapi(listServerActions, async (c) => {
       const { server_id } = c.req.valid('param');
       const server = servers.get(server_id);
       return server.ok
-        ? c.json(page({ ...c.req.valid('query'), server_id: [server_id] }), 200)
+        ? c.json(await page(c, { ...c.req.valid('query'), server_id: [server_id] }), 200)
         : refuse(c, server.problem);
     })
     .openapi(createAction, (c) => answer(c, actions.create(c.var.caller.actor, c.req.valid('json')), 201))

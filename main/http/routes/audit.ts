@@ -8,7 +8,9 @@ import { checkAnchors } from '../../core/audit/anchors.ts';
 import { answer } from '../answer.ts';
 import { exportAudit } from '../audit-export.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
+import { largeJson } from '../large-json.ts';
 import { body, jsonContent, refusals, scoped } from '../operation.ts';
+import { paceOf } from '../pace.ts';
 import { eventFilter, integerText, SequenceText, ServerPath, storedFilter } from '../parts.ts';
 
 const tags = ['Audit'];
@@ -102,28 +104,31 @@ const exportTrail = createRoute({
 });
 
 export function auditRoutes({ core }: Pick<ApiDeps, 'core'>) {
-  const { store } = core;
+  const { events } = core.store;
+  const pace = paceOf(core);
   return new OpenAPIHono<ApiEnv>()
-    .openapi(listAudit, (c) => {
+    .openapi(listAudit, async (c) => {
       const { limit, before, parts, ...rest } = c.req.valid('query');
-      const events = store.events.list({
+      const query = {
         ...storedFilter(rest),
         ...(before === undefined ? {} : { before }),
         ...(parts === 'hidden' ? { withoutRepeated: true } : {}),
         limit,
-        order: 'newest_first',
-      });
-      const last = events.at(-1);
-      return c.json({ events, next_cursor: events.length < limit || !last ? null : String(last.seq) }, 200);
+      };
+      const found = await events.page({ ...query, order: 'newest_first' }, pace(c));
+      const last = found.at(-1);
+      const next_cursor = found.length < limit || !last ? null : String(last.seq);
+      return largeJson(c, { events: found, next_cursor }, pace(c));
     })
-    .openapi(verifyAudit, async (c) => c.json(await store.events.verify(), 200))
-    .openapi(auditHead, (c) => c.json(store.events.head(), 200))
-    .openapi(compareAnchors, (c) => c.json(checkAnchors(c.req.valid('json').anchors, store.events), 200))
+    .openapi(verifyAudit, async (c) => c.json(await events.verify(), 200))
+    .openapi(auditHead, (c) => c.json(events.head(), 200))
+    .openapi(compareAnchors, (c) => c.json(checkAnchors(c.req.valid('json').anchors, events), 200))
     .openapi(compareJournal, async (c) => answer(c, await core.journals.compare(c.req.valid('param').server_id), 200))
     .openapi(exportTrail, (c) => {
       const { format, ...rest } = c.req.valid('query');
       c.header('Content-Type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson');
       c.header('Content-Disposition', `attachment; filename="holdpoint-audit.${format}"`);
-      return c.body(exportAudit(store.events, storedFilter(rest), format), 200);
+      const source = { events, pace: pace(c), isAllowed: c.var.caller.isStillValid };
+      return c.body(exportAudit(source, storedFilter(rest), format), 200);
     });
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { createEventStream } from '../event-stream.ts';
 import { refusals, scoped } from '../operation.ts';
+import { paceOf } from '../pace.ts';
 import { eventFilter, SequenceText, storedFilter } from '../parts.ts';
 
 const EventStreamQuery = z.strictObject({
@@ -38,6 +39,7 @@ export function eventRoutes({
   isStopping,
   onError,
 }: Pick<ApiDeps, 'core' | 'clock' | 'isStopping' | 'onError'>) {
+  const pace = paceOf(core);
   return new OpenAPIHono<ApiEnv>().openapi(streamEvents, (c) => {
     const { after, ...filter } = c.req.valid('query');
     const { caller } = c.var;
@@ -48,6 +50,7 @@ export function eventRoutes({
       isOver: () => isStopping() || !caller.isStillValid(),
       msLeft: caller.msLeft,
       clock,
+      pace: pace(c),
       closing: eitherOf(c.env?.closing, caller.session?.ended),
       onError,
     });

@@ -13,7 +13,9 @@ import {
 } from '../../contract/maintenance.ts';
 import { answer, refuse } from '../answer.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
+import { largeJson } from '../large-json.ts';
 import { body, jsonContent, refusals, scoped } from '../operation.ts';
+import { paceOf } from '../pace.ts';
 import { integerText } from '../parts.ts';
 
 const tags = ['Maintenance'];
@@ -109,7 +111,9 @@ const getStatistics = createRoute({
 /** The same under a shorter name. */
 const getStatisticsShort = createRoute({ ...statistics, path: '/statistics', operationId: 'getStatistics' });
 
-export function maintenanceRoutes({ core: { maintenance } }: Pick<ApiDeps, 'core'>) {
+export function maintenanceRoutes({ core }: Pick<ApiDeps, 'core'>) {
+  const { maintenance } = core;
+  const pace = paceOf(core);
   return new OpenAPIHono<ApiEnv>()
     .openapi(getMaintenance, (c) => c.json(maintenance.status(), 200))
     .openapi(beginMaintenance, (c) => {
@@ -128,7 +132,9 @@ export function maintenanceRoutes({ core: { maintenance } }: Pick<ApiDeps, 'core
         200,
       );
     })
-    .openapi(listLog, (c) => c.json(maintenance.log(c.req.valid('query')), 200))
-    .openapi(getStatistics, (c) => c.json(maintenance.statistics(c.req.valid('query').days), 200))
-    .openapi(getStatisticsShort, (c) => c.json(maintenance.statistics(c.req.valid('query').days), 200));
+    .openapi(listLog, async (c) => largeJson(c, await maintenance.log(c.req.valid('query'), pace(c)), pace(c)))
+    .openapi(getStatistics, async (c) => c.json(await maintenance.statistics(c.req.valid('query').days, pace(c)), 200))
+    .openapi(getStatisticsShort, async (c) =>
+      c.json(await maintenance.statistics(c.req.valid('query').days, pace(c)), 200),
+    );
 }

@@ -7,6 +7,7 @@ import { exportActions } from '../action-export.ts';
 import { decideAll } from '../bulk-decision.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { body, jsonContent, refusals, scoped } from '../operation.ts';
+import { paceOf } from '../pace.ts';
 
 const tags = ['Actions'];
 const ExportQuery = ActionQuery.omit({ limit: true, offset: true, cursor: true }).extend({
@@ -46,6 +47,7 @@ const exportAll = createRoute({
 
 /** Stands before the routes of one action, which would take these names for an id. */
 export function manyActionsRoutes({ core, onError }: Pick<ApiDeps, 'core' | 'onError'>) {
+  const pace = paceOf(core);
   return new OpenAPIHono<ApiEnv>()
     .openapi(decideBulk, async (c) =>
       c.json(await decideAll(core.actions, c.var.caller.actor, c.req.valid('json'), onError), 200),
@@ -54,6 +56,10 @@ export function manyActionsRoutes({ core, onError }: Pick<ApiDeps, 'core' | 'onE
       const { format, ...filter } = c.req.valid('query');
       c.header('Content-Type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json');
       c.header('Content-Disposition', `attachment; filename="holdpoint-actions.${format}"`);
-      return c.body(exportActions(core.overview.actionsBelow, filter, format), 200);
+      const { actionsBelow } = core.overview;
+      return c.body(
+        exportActions({ actionsBelow, pace: pace(c), isAllowed: c.var.caller.isStillValid }, filter, format),
+        200,
+      );
     });
 }

@@ -7,6 +7,7 @@ import { answer } from '../answer.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { largeJson } from '../large-json.ts';
 import { jsonContent, refusals, scoped } from '../operation.ts';
+import { paceOf } from '../pace.ts';
 import { integerText, ServerPath } from '../parts.ts';
 
 /** Below this, compressing costs more than it saves (bytes). */
@@ -62,19 +63,18 @@ const getRejectionReasons = createRoute({
   responses: { 200: { description: 'At most 8, the last one first.', content: jsonContent(Reasons) }, ...refusals() },
 });
 
-export function overviewRoutes({
-  core: { overview },
-  version,
-  person,
-  desk,
-}: Pick<ApiDeps, 'core' | 'version' | 'person' | 'desk'>) {
+export function overviewRoutes({ core, version, person, desk }: Pick<ApiDeps, 'core' | 'version' | 'person' | 'desk'>) {
+  const { overview } = core;
+  const pace = paceOf(core);
   return new OpenAPIHono<ApiEnv>()
-    .openapi(getSnapshot, (c) =>
-      largeJson<Snapshot>(c, { ...overview.snapshot(), version, person, desktop_notes: desk.notes() }),
-    )
-    .openapi(getUptime, (c) =>
-      answer(c, overview.uptime(c.req.valid('param').server_id, c.req.valid('query').hours), 200),
-    )
+    .openapi(getSnapshot, async (c) => {
+      const snapshot = await overview.snapshot(pace(c));
+      return largeJson<Snapshot>(c, { ...snapshot, version, person, desktop_notes: desk.notes() }, pace(c));
+    })
+    .openapi(getUptime, async (c) => {
+      const found = await overview.uptime(c.req.valid('param').server_id, c.req.valid('query').hours, pace(c));
+      return answer(c, found, 200);
+    })
     .openapi(getActionsPerDay, (c) => c.json(overview.actionsPerDay(c.req.valid('query').days), 200))
     .openapi(getRejectionReasons, (c) => c.json({ reasons: overview.rejectionReasons() }, 200));
 }

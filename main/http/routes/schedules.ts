@@ -12,10 +12,21 @@ import { TimestampInput } from '../../contract/time.ts';
 import { answer, answerNothing } from '../answer.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { body, jsonContent, NoInput, refusals, scoped } from '../operation.ts';
+import { paceOf } from '../pace.ts';
 import { SchedulePath } from '../parts.ts';
 
 const tags = ['Maintenance'];
-const Period = z.strictObject({ from: TimestampInput, to: TimestampInput });
+/** Two years and the days of a leap year. */
+const LONGEST_PERIOD_DAYS = 732;
+const Period = z
+  .strictObject({
+    from: TimestampInput,
+    to: TimestampInput.describe(`After \`from\`, at most ${LONGEST_PERIOD_DAYS} days.`),
+  })
+  .refine(({ from, to }) => to > from && Date.parse(to) - Date.parse(from) <= LONGEST_PERIOD_DAYS * 86_400_000, {
+    message: `must lie after from, at most ${LONGEST_PERIOD_DAYS} days`,
+    path: ['to'],
+  });
 const theSchedule = { description: 'The schedule.', content: jsonContent(Schedule) };
 
 const listSchedules = createRoute({
@@ -86,14 +97,18 @@ const cancelSchedule = createRoute({
   responses: { 204: { description: 'Cancelled.' }, ...refusals(404) },
 });
 
-export function scheduleRoutes({ core: { schedules, comingWindows } }: Pick<ApiDeps, 'core'>) {
+export function scheduleRoutes({ core }: Pick<ApiDeps, 'core'>) {
+  const { schedules, comingWindows } = core;
+  const pace = paceOf(core);
   return new OpenAPIHono<ApiEnv>()
     .openapi(listSchedules, (c) => c.json({ schedules: schedules.list() }, 200))
-    .openapi(createSchedule, (c) => answer(c, schedules.create(c.var.caller.actor, c.req.valid('json')), 201))
-    .openapi(previewSchedule, (c) => answer(c, comingWindows.preview(c.req.valid('json')), 200))
-    .openapi(getCalendar, (c) => {
+    .openapi(createSchedule, async (c) =>
+      answer(c, await schedules.create(c.var.caller.actor, c.req.valid('json'), pace(c)), 201),
+    )
+    .openapi(previewSchedule, async (c) => answer(c, await comingWindows.preview(c.req.valid('json'), pace(c)), 200))
+    .openapi(getCalendar, async (c) => {
       const { from, to } = c.req.valid('query');
-      return c.json(comingWindows.between(from, to), 200);
+      return c.json(await comingWindows.between(from, to, pace(c)), 200);
     })
     .openapi(skipSchedule, (c) => answer(c, schedules.skip(c.var.caller.actor, c.req.valid('param').schedule_id), 200))
     .openapi(cancelSchedule, (c) =>

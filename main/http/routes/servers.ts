@@ -12,7 +12,9 @@ import {
 } from '../../contract/server.ts';
 import { answer, answerNothing } from '../answer.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
+import { largeJson } from '../large-json.ts';
 import { body, jsonContent, NoInput, refusals, scoped } from '../operation.ts';
+import { paceOf } from '../pace.ts';
 import { ServerPath } from '../parts.ts';
 
 const tags = ['Servers'];
@@ -124,10 +126,11 @@ const acceptHostKey = createRoute({
 
 export function serverRoutes({ core }: Pick<ApiDeps, 'core'>) {
   const { servers, connections } = core;
+  const pace = paceOf(core);
   return new OpenAPIHono<ApiEnv>()
-    .openapi(listServers, (c) => {
-      const all = servers.list();
-      return c.json({ servers: all, total: all.length }, 200);
+    .openapi(listServers, async (c) => {
+      const all = await servers.list(pace(c));
+      return largeJson(c, { servers: all, total: all.length }, pace(c));
     })
     .openapi(addServer, (c) => answer(c, servers.add(c.var.caller.actor, c.req.valid('json')), 201))
     .openapi(getServer, (c) => answer(c, servers.get(c.req.valid('param').server_id), 200))

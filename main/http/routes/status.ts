@@ -57,8 +57,6 @@ export function healthRoutes({ version }: Pick<ApiDeps, 'version'>) {
 
 export function statusRoutes({ core, version, startedAt, person }: ApiDeps) {
   return new OpenAPIHono<ApiEnv>().openapi(getStatus, (c) => {
-    const servers = core.servers.list();
-    const inStatus = (status: string) => servers.filter((server) => server.status === status).length;
     return c.json(
       {
         version,
@@ -67,13 +65,7 @@ export function statusRoutes({ core, version, startedAt, person }: ApiDeps) {
         last_seq: core.store.events.lastSeq(),
         hold_everything: core.settings.get().hold_everything,
         counts: core.store.actions.countsByStatus(),
-        servers: {
-          total: servers.length,
-          online: inStatus('online'),
-          offline: inStatus('offline'),
-          unknown: inStatus('unknown'),
-          paused: servers.filter((server) => server.is_paused).length,
-        },
+        servers: core.store.servers.counts(),
       },
       200,
     );

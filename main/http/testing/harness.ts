@@ -8,6 +8,7 @@ import type { Scope } from '../../contract/token.ts';
 import { type Core, createCore } from '../../core/core.ts';
 import type { Clock, SshConfig, Store } from '../../core/ports.ts';
 import { createSshHosts } from '../../core/ssh-hosts.ts';
+import type { Turns } from '../../core/turns.ts';
 import { sessionKeeping } from '../../session-keeping.ts';
 import { openStore } from '../../store/open.ts';
 import { type Api, createApi } from '../api.ts';
@@ -70,6 +71,7 @@ export async function startHarness(
     /** Of everything but sessions that have one of their own. */
     clock?: Clock;
     desk?: DeskDoor;
+    turns?: Turns;
   } = {},
 ): Promise<Harness> {
   const clock = overrides.clock ?? systemClock;
@@ -83,7 +85,9 @@ export async function startHarness(
     onListenerError: (error) => onError('telling of an event', error),
   });
   const executor = createFakeExecutor();
-  const core = createCore({ store, clock, secrets: vault(null), executor, siteFiles: executor, onError });
+  const { turns } = overrides;
+  const more = turns === undefined ? {} : { turns };
+  const core = createCore({ store, clock, secrets: vault(null), executor, siteFiles: executor, onError, ...more });
   let isStopping = false;
   const hosts: string[] = [...(overrides.allowedHosts ?? [])];
   const noHosts: SshConfig = { hosts: async () => ({ kind: 'read', hosts: [] }) };

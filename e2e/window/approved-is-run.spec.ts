@@ -32,7 +32,7 @@ test('ACT-10: changed after filing: nothing ran, the card shows both commands, o
   // The card still shows what was filed, and that is what is approved.
   await expect(waiting).toContainText('journalctl --vacuum-time=30d');
   await waiting.getByRole('button', { name: 'Approve' }).click();
-  const refused = card(page, /Trim the journal on Database, Cancelled/);
+  const refused = card(page, /Trim the journal on Database, Refused/);
   for (const text of ['Not run:', 'journalctl --vacuum-time=30d', 'journalctl --vacuum-time=1s', 'Approved', 'Now'])
     await expect(refused).toContainText(text);
   expect(await getAction(host(), id)).toMatchObject({

@@ -68,7 +68,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       })
       .finally(() => {
         running.delete(head.server_id);
-        if (!isStopped) pump();
+        if (!isStopped) safely();
       });
     running.set(head.server_id, work);
   }
@@ -87,7 +87,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       else if (!isDue && head.next_attempt_at !== null && (next === null || head.next_attempt_at < next))
         next = head.next_attempt_at;
     }
-    if (next !== null) cancelTimer = clock.after(Math.max(Date.parse(next) - clock.now(), 10), () => pump());
+    if (next !== null) cancelTimer = clock.after(Math.max(Date.parse(next) - clock.now(), 10), () => safely());
   }
 
   function safely(force?: string): void {

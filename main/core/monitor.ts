@@ -39,6 +39,9 @@ export interface MonitorDeps {
   onError(doing: string, error: unknown): void;
 }
 
+/** Until the next look where planning it failed, milliseconds. */
+const AFTER_ERROR_MS = 30_000;
+
 /** Events after which a look at the server is due at once. */
 const POKES = new Set([
   'server.added',
@@ -75,13 +78,22 @@ export function createMonitor(deps: MonitorDeps): Monitor {
       .catch((error: unknown) => deps.onError(`watching ${serverId}`, error))
       .finally(() => {
         looking.delete(serverId);
-        if (isStopped) return;
-        const server = store.servers.get(serverId);
-        if (server === null) forget(serverId);
-        else schedule(serverId, pauseAfter(server, store.settings.get().poll_seconds * 1000));
+        if (!isStopped) planNext(serverId);
       });
     looking.set(serverId, work);
     return work;
+  }
+
+  /** A row that cannot be read, changed by hand say, must end neither the program nor the rounds. */
+  function planNext(serverId: string): void {
+    try {
+      const server = store.servers.get(serverId);
+      if (server === null) forget(serverId);
+      else schedule(serverId, pauseAfter(server, store.settings.get().poll_seconds * 1000));
+    } catch (error) {
+      deps.onError(`planning the next look at ${serverId}`, error);
+      schedule(serverId, AFTER_ERROR_MS);
+    }
   }
 
   function forget(serverId: string): void {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { tamper } from './testing/tamper.ts';
 import { unpaced } from './testing/unpaced.ts';
 import { ADA, createWorld, UNREACHABLE, type World } from './testing/world.ts';
 
@@ -35,6 +36,20 @@ test('SVC-4: a server is offline when it could not be reached for offline_after_
     'server.offline',
     'server.online',
   ]);
+});
+
+test('SVC-4: a row that was made unreadable by hand is said and ends nothing: mended, the rounds go on', async () => {
+  const world = createWorld();
+  const server = world.add('a');
+  world.core.start('0');
+  await pass(world, 2_000);
+  tamper(world, "INSERT INTO settings VALUES ('poll_seconds', 'true') ON CONFLICT DO UPDATE SET value_json = 'true'");
+  await pass(world, 90_000);
+  expect(world.errors.map(({ doing }) => doing)).toContain('planning the next look at a');
+  tamper(world, "DELETE FROM settings WHERE name = 'poll_seconds'");
+  const before = server.looks;
+  await pass(world, 90_000);
+  expect(server.looks).toBeGreaterThan(before);
 });
 
 test('SVC-4: one command per server and round, whatever the number of services', async () => {

@@ -3,9 +3,10 @@
  * and draw notices and windows by it, and know by it who opens `holdpoint:` links (freedesktop.org, Desktop Entry 1.5).
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import { makePrivateFolder, writePrivateFile } from '../../files/private-file.ts';
 import { LINK_SCHEME } from '../deep-links.ts';
 import { encodePng } from '../icons/png.ts';
 import { appIconRgba } from '../icons/tray-icon.ts';
@@ -21,9 +22,9 @@ export function userDataHome(env: Readonly<Record<string, string | undefined>>, 
 /** `command`: the argv that starts Holdpoint or shows its window; a link may be added to it. Gives the files it wrote. */
 export function addDesktopEntry(dataHome: string, command: readonly string[]): string[] {
   const files = filesIn(dataHome);
-  for (const path of files.all) mkdirSync(dirname(path), { recursive: true });
-  for (const { path, size } of files.icons) writeFileSync(path, encodePng(appIconRgba(size), size));
-  writeFileSync(files.entry, entryText(command));
+  for (const path of files.all) makePrivateFolder(dirname(path));
+  for (const { path, size } of files.icons) writePrivateFile(path, encodePng(appIconRgba(size), size));
+  writePrivateFile(files.entry, entryText(command));
   tellDesktop(files.entry);
   return files.all;
 }

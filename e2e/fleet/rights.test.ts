@@ -106,10 +106,10 @@ describe.skipIf(inject('fleetMissing') !== null)('logins and sudo', () => {
       sudo: 'not_allowed',
       failure: { code: 'sudo_refused' },
     });
-    const before = await startsOf(4, 'nginx.service');
-    const refused = await whenOver(host, await fileRestart(host, 'bare', 'nginx'));
+    const before = await startsOf(4, 'stuck.service');
+    const refused = await whenOver(host, await fileRestart(host, 'bare', 'stuck'));
     expect(refused).toMatchObject({ status: 'failed', exit_code: 4, failure: { code: 'sudo_refused' } });
-    expect(await startsOf(4, 'nginx.service')).toBe(before);
+    expect(await startsOf(4, 'stuck.service')).toBe(before);
     const cleared = await whenOver(host, await fileAction(host, { server_id: 'bare', action_type: 'clear_logs' }));
     expect(cleared).toMatchObject({ status: 'failed', failure: { code: 'sudo_refused' } });
   });
@@ -302,7 +302,7 @@ describe.skipIf(inject('fleetMissing') !== null)('logins and sudo', () => {
     await whenAction(host, id, 'waiting', (action) => action.waiting !== null);
     await ask(host, 'POST', `/actions/${id}/cancel`, {});
     await ask(host, 'PATCH', '/servers/nobody', { auth: { kind: 'password', password } });
-    const next = await whenOver(host, await fileRestart(host, 'nobody', 'cron'));
+    const next = await whenOver(host, await fileRestart(host, 'nobody', 'nginx'));
     expect(next.status).toBe('completed');
     expect(await getAction(host, id)).toMatchObject({ status: 'cancelled', waiting: null });
     expect(await startsOf(4, 'flaky.service')).toBe(before);

@@ -7,6 +7,8 @@ const patient = {
   expect: { poll: { timeout: 60_000, interval: 20 } },
 } as const;
 const node = { ...patient, environment: 'node', pool: 'forks' } as const;
+/** Of what hangs on programs that are not ours (panels, sshd, systemd): in CI tried once more, as journeys are, and named on the screen. */
+const real = { ...node, retry: process.env.CI === undefined ? 0 : 1 } as const;
 
 export default defineConfig({
   test: {
@@ -38,7 +40,7 @@ export default defineConfig({
       // A real panel, a real notification daemon, real clicks.
       {
         test: {
-          ...node,
+          ...real,
           name: 'desktop',
           include: ['e2e/desktop/**/*.test.ts'],
           fileParallelism: false,
@@ -47,7 +49,7 @@ export default defineConfig({
       // Real systemd, real sshd.
       {
         test: {
-          ...node,
+          ...real,
           name: 'fleet',
           include: ['e2e/fleet/**/*.test.ts'],
           globalSetup: ['e2e/fleet/setup.ts'],

@@ -34,6 +34,11 @@ const STRAY_KEYS = [
 ];
 const NO_ACTION = { action_id: 0 };
 
+const ONLY_ASKED = 'they read the screen, which not every run does right yet: npm test -- --desktops';
+if (wantedKinds().length === 0) {
+  process.stdout.write(`SKIPPED: the real desktops (e2e/desktop): ${ONLY_ASKED}\n`);
+  test.skip(`TRY-1 to TRY-4 on real desktops [skipped: ${ONLY_ASKED}]`, () => {});
+}
 for (const kind of wantedKinds()) {
   const missing = missingFor(kind) ?? (hasOwn(browser, 'missing') ? browser.missing : null);
   if (missing !== null) process.stdout.write(`SKIPPED: the desktop ${kind.name} (e2e/desktop): ${missing}\n`);

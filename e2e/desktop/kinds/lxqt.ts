@@ -34,7 +34,7 @@ export const LXQT: DesktopKind = {
   packages: ['lxqt-panel', 'lxqt-notificationd', 'openbox', 'x11-xserver-utils'],
   programs: ['lxqt-panel', 'lxqt-notificationd', 'openbox'],
   panelName: WATCHER,
-  isExtra: false,
+  isExtra: true,
   panel: { edge: 'top', depth: 32 },
   menuButton: 'right',
   buttons: 'always',

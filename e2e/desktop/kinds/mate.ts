@@ -8,7 +8,7 @@ export const MATE: DesktopKind = {
   packages: ['mate-panel', 'mate-notification-daemon', 'mate-indicator-applet', 'openbox', 'x11-xserver-utils'],
   programs: ['mate-panel', libraryProgram(DAEMON), 'openbox'],
   panelName: WATCHER,
-  isExtra: false,
+  isExtra: true,
   panel: { edge: 'top', depth: 24 },
   menuButton: 'right',
   buttons: 'always',

@@ -63,7 +63,7 @@ const SWAY = {
 export const SWAY_MAKO: DesktopKind = {
   ...SWAY,
   name: 'sway-mako',
-  isExtra: false,
+  isExtra: true,
   packages: ['sway', 'waybar', 'mako-notifier'],
   programs: ['sway', 'waybar', 'mako'],
   buttons: 'none',

@@ -52,7 +52,7 @@ export const XFCE: DesktopKind = {
   packages: ['xfce4-panel', 'xfconf', 'xfce4-notifyd', 'openbox', 'x11-xserver-utils'],
   programs: ['xfce4-panel', 'xfconf-query', libraryProgram(DAEMON), 'openbox'],
   panelName: WATCHER,
-  isExtra: false,
+  isExtra: true,
   panel: { edge: 'top', depth: 32 },
   menuButton: 'right',
   buttons: 'always',

@@ -32,6 +32,8 @@ export interface Desk {
   closeMenu(): Promise<void>;
   /** Puts the pointer where it is in nobody's way. */
   aside(): Promise<void>;
+  /** Waits for the window, on the queue or the servers. */
+  seesWindow(): Promise<void>;
   /** Closes the window, where it is open. */
   closeWindow(): Promise<void>;
   /** Waits for the notice with that text, and puts the pointer on it. */
@@ -47,6 +49,8 @@ export interface Desk {
   close(): Promise<void>;
 }
 
+/** Some of what the window says; notices may cover the rest. */
+const WINDOW = /search ?(commands|servers)|under ?way|expires ?in|signed ?in ?as/i;
 /** No notice is higher, with its text and buttons. */
 const NOTICE_HEIGHT = 180;
 /** Where the pointer is in nobody's way. */
@@ -54,7 +58,7 @@ const ASIDE = { x: 3, y: 400 };
 const SIZE = { width: 1280, height: 800 };
 
 export async function startDesk(kind: DesktopKind): Promise<Desk> {
-  const session = await startSession(SIZE);
+  const session = await startSession({ ...SIZE, startedByHand: kind.startDaemon === null ? [] : [NOTIFICATIONS] });
   try {
     await kind.prepare(session);
     const screen = createScreen(session.env);
@@ -151,6 +155,7 @@ function handsAndEyes(kind: DesktopKind, env: Record<string, string>, screen: Sc
     await clickAt(await icon(), kind.menuButton);
     await sees('Quit Holdpoint');
   };
+  const hasWindow = async () => WINDOW.test(sayWords(await words()));
   const aside = () => screen.move(ASIDE.x, ASIDE.y);
   const hover = async (title: string) => {
     const notice = await sees(title);
@@ -159,13 +164,15 @@ function handsAndEyes(kind: DesktopKind, env: Record<string, string>, screen: Sc
   };
   /** A button of the notice with that title: the one closest below it, where others show. */
   const pressOn = async (title: string, button: string) => {
-    const notice = kind.buttons === 'hover' ? await hover(title) : await sees(title);
-    const found = await until(`"${button}" under "${title}"`, async () =>
-      findWords(
-        (await words()).filter(({ y, x }) => y > notice.y && y < notice.y + NOTICE_HEIGHT && x > notice.x - 120),
-        button,
-      ),
-    );
+    if (kind.buttons === 'hover') await hover(title);
+    // Both from one look: news that comes or goes moves the others.
+    const found = await until(`"${button}" under "${title}"`, async () => {
+      const now = await words();
+      const notice = findWords(now, title);
+      if (notice === null) return null;
+      const isUnder = ({ x, y }: Box) => y > notice.y && y < notice.y + NOTICE_HEIGHT && x > notice.x - 120;
+      return findWords(now.filter(isUnder), button);
+    });
     await clickAt(found);
     await aside();
   };
@@ -178,7 +185,14 @@ function handsAndEyes(kind: DesktopKind, env: Record<string, string>, screen: Sc
     openMenu,
     async choose(...labels: string[]) {
       await openMenu();
-      for (const label of labels) await click(label);
+      const [last = '', ...above] = labels.toReversed();
+      for (const label of above.reverse()) {
+        const entry = await sees(label);
+        // A click on what the pointer has opened would close it again.
+        if (kind.submenus === 'click') await clickAt(entry);
+        else await screen.move(entry.x + entry.width / 2, entry.y + entry.height / 2);
+      }
+      await click(last);
       await aside();
     },
     async closeMenu() {
@@ -189,11 +203,12 @@ function handsAndEyes(kind: DesktopKind, env: Record<string, string>, screen: Sc
     aside,
     hover,
     async closeWindow() {
-      for (const text of ['actions shown', 'Search servers']) {
-        if ((await find(text)) === null) continue;
-        await screen.keys('ctrl+w');
-        await seesNo(text);
-      }
+      if (!(await hasWindow())) return;
+      await screen.keys('ctrl+w');
+      await until('no window', async () => !(await hasWindow()));
+    },
+    async seesWindow() {
+      await until('the window', hasWindow);
     },
     async seesNothing() {
       await until('nothing of it on the screen', async () => !/[a-z]{4}/i.test(sayWords(await words())));

@@ -1,5 +1,5 @@
 /** A desktop session on a screen nobody sees: Xvfb, a session bus, a home of its own; without any desktop yet. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type MessageBus } from 'dbus-native';
@@ -23,12 +23,14 @@ export interface Session {
 export interface SessionOptions {
   width: number;
   height: number;
+  /** Names that the bus starts nobody for: every installed daemon offers itself, and only one of them is meant. */
+  startedByHand: readonly string[];
 }
 
 /** How long a desktop may take on a machine that does other things too. */
 const START_LIMIT_MS = 60_000;
 
-export async function startSession({ width, height }: SessionOptions): Promise<Session> {
+export async function startSession({ width, height, startedByHand }: SessionOptions): Promise<Session> {
   const folder = mkdtempSync(join(tmpdir(), 'holdpoint-desk-'));
   const processes = createProcesses(folder);
   const close = async () => {
@@ -37,6 +39,7 @@ export async function startSession({ width, height }: SessionOptions): Promise<S
   };
   try {
     const env = homeIn(folder);
+    for (const name of startedByHand) offerNobody(env.XDG_RUNTIME_DIR ?? '', name);
     const screen = ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-noreset'];
     env.DISPLAY = `:${await processes.start('Xvfb', screen, env).firstLine()}`;
     const busArgs = ['--session', '--nofork', '--print-address'];
@@ -59,6 +62,13 @@ export async function startSession({ width, height }: SessionOptions): Promise<S
     await close();
     throw error;
   }
+}
+
+/** What lies in the runtime folder goes before what is installed (dbus-daemon(1)). */
+function offerNobody(runtime: string, name: string): void {
+  const services = join(runtime, 'dbus-1', 'services');
+  mkdirSync(services, { recursive: true });
+  writeFileSync(join(services, `${name}.service`), `[D-BUS Service]\nName=${name}\nExec=/bin/false\n`);
 }
 
 function homeIn(folder: string): Record<string, string> {

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hasOwn } from '../../main/contract/own.ts';
 import {
   type ActionView,
@@ -69,6 +69,8 @@ function wholePath(kind: DesktopKind): void {
   const cancelAll = async () => {
     for (const { id } of await pending()) await host.call('POST', `/actions/${id}/cancel`, {});
   };
+  // Whatever the one before left.
+  beforeEach(cancelAll);
   const last = async (eventKind: string) => {
     const { body } = await host.call<{ events: { via: string; action_id: number | null }[] }>(
       'GET',
@@ -161,7 +163,7 @@ function wholePath(kind: DesktopKind): void {
     await calm();
     const id = await postgresql();
     await desk.openFromNotice(POSTGRESQL);
-    await desk.sees('actions shown');
+    await desk.seesWindow();
     await picture('window');
     // The card it opened on is the current one, which the key decides.
     const decided = await until('a card was approved', async () => {
@@ -227,7 +229,7 @@ function wholePath(kind: DesktopKind): void {
       code: 1,
       stderr: expect.stringContaining('Its window is shown. (already_running)'),
     });
-    await desk.sees('Maintenance');
+    await desk.seesWindow();
     const opened = spawnSync(process.execPath, [CLI, '--data-dir', host.dataDir, 'open'], {
       env: { ...process.env, ...desk.env },
       encoding: 'utf8',

@@ -58,6 +58,7 @@ const GNOME = {
   isExtra: true,
   panel: { edge: 'top', depth: 28 },
   menuButton: 'left',
+  submenus: 'click',
   buttons: 'hover',
   takesReason: false,
   opening: null,

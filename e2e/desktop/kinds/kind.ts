@@ -20,6 +20,8 @@ export interface DesktopKind {
   panel: { edge: 'top' | 'bottom'; depth: number };
   /** The button that opens the tray's menu. */
   menuButton: 'left' | 'right';
+  /** What opens a sub-menu: the pointer on its entry, or a click. */
+  submenus: 'hover' | 'click';
   /** What shows the buttons of a notice: they are always there, the pointer over it, or nothing. */
   buttons: 'always' | 'hover' | 'none';
   /** A rejection asks for a reason, on the notice. */

@@ -37,6 +37,7 @@ export const LXQT: DesktopKind = {
   isExtra: true,
   panel: { edge: 'top', depth: 32 },
   menuButton: 'right',
+  submenus: 'click',
   buttons: 'always',
   takesReason: false,
   opening: null,

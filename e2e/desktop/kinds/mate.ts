@@ -11,6 +11,7 @@ export const MATE: DesktopKind = {
   isExtra: true,
   panel: { edge: 'top', depth: 24 },
   menuButton: 'right',
+  submenus: 'hover',
   buttons: 'always',
   takesReason: false,
   opening: null,

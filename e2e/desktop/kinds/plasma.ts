@@ -9,6 +9,7 @@ export const PLASMA: DesktopKind = {
   isExtra: true,
   panel: { edge: 'bottom', depth: 46 },
   menuButton: 'right',
+  submenus: 'click',
   buttons: 'always',
   takesReason: true,
   opening: null,

@@ -56,6 +56,7 @@ const SWAY = {
   panelName: WATCHER,
   panel: { edge: 'top', depth: 28 },
   menuButton: 'right',
+  submenus: 'hover',
   prepare,
   startPanel: (session: Session) => started(session, WATCHER, 'waybar'),
 } as const;

@@ -55,6 +55,7 @@ export const XFCE: DesktopKind = {
   isExtra: true,
   panel: { edge: 'top', depth: 32 },
   menuButton: 'right',
+  submenus: 'hover',
   buttons: 'always',
   takesReason: false,
   opening: 'Show',

@@ -260,7 +260,7 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`the tray over D-Bus${NO_DBUS_DAEMON ? 
     expect(await second.property('Status')).toBe('NeedsAttention');
   });
 
-  test('TRY-1: a panel that has read the icon is told all of it once more, once', async () => {
+  test('TRY-1: a panel that has read the icon is told all of it once more, and again a little later', async () => {
     tray.draw(PICTURE);
     const watcher = await startPanel();
     const told = () => watcher.signals.map(([member]) => member).filter((member) => member.startsWith('New'));
@@ -269,7 +269,12 @@ describe.skipIf(NO_DBUS_DAEMON !== null)(`the tray over D-Bus${NO_DBUS_DAEMON ? 
     await until('told', () => told().length >= 5);
     await watcher.properties();
     await watcher.properties();
-    expect(told()).toEqual(['NewIcon', 'NewAttentionIcon', 'NewStatus', 'NewTitle', 'NewToolTip']);
+    const all = ['NewIcon', 'NewAttentionIcon', 'NewStatus', 'NewTitle', 'NewToolTip'];
+    expect(told().slice(0, 5)).toEqual(all);
+    // One that listens later than it reads.
+    watcher.signals.length = 0;
+    await until('told again', () => told().length >= 5, 20_000);
+    expect(told().slice(0, 5)).toEqual(all);
   });
 
   test('TRY-2: what the panel gave so that a window may come to the front goes with the next click, and only with that', async () => {

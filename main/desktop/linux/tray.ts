@@ -14,6 +14,12 @@ import { createStatusNotifierItem, type DrawIcon, type ItemSignal } from './stat
  */
 const STANDS_MS = { told: 60_000, untold: 5_000 } as const;
 
+/**
+ * A panel that was busy listens later than it reads (lxqt-panel on a slow machine): all is told again so long after it was
+ * registered with, milliseconds. A panel that knows it draws the same again.
+ */
+const TELL_AGAIN_MS = [1_000, 5_000] as const;
+
 export interface LinuxTrayDeps {
   bus: SessionBus;
   drawIcon: DrawIcon;
@@ -38,6 +44,7 @@ export function createLinuxTray({ bus, drawIcon, onFault, programOf }: LinuxTray
   let drawnText = '';
   let standing: ReturnType<typeof setTimeout> | undefined;
   let isTold = false;
+  let tellAgain: NodeJS.Timeout[] = [];
   /** Given by the panel right before a click, for the window that the click opens. */
   let token: string | undefined;
 
@@ -89,6 +96,8 @@ export function createLinuxTray({ bus, drawIcon, onFault, programOf }: LinuxTray
   function onPanel(traits: PanelTraits): void {
     panel = traits;
     item.expectReading();
+    for (const timer of tellAgain) clearTimeout(timer);
+    tellAgain = TELL_AGAIN_MS.map((after) => setTimeout(() => tellItem(item.everything()), after).unref());
     if (drawn !== null) tellItem(item.set(drawn, panel));
     // Whatever was open is gone with the panel before.
     release();
@@ -111,6 +120,7 @@ export function createLinuxTray({ bus, drawIcon, onFault, programOf }: LinuxTray
     held: () => ({ menu: menu.size(), commands: commands.size(), activations: activations.size() }),
     async close() {
       stopRegistering();
+      for (const timer of tellAgain) clearTimeout(timer);
       clearTimeout(standing);
       // Panels notice an icon's end by its name on the bus going away. A bus that does not answer holds nothing up.
       void bus.releaseName(itemName());

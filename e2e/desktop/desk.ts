@@ -64,7 +64,7 @@ export async function startDesk(kind: DesktopKind): Promise<Desk> {
     const screen = createScreen(session.env);
     const startPanel = async () => {
       const started = await kind.startPanel(session);
-      for (const text of kind.ownNotices ?? []) await dismiss(text, session.env, screen);
+      await dismissAll(kind.ownNotices ?? [], session.env, screen);
       await kind.uncover?.(session);
       await screen.move(ASIDE.x, ASIDE.y);
       return started;
@@ -110,14 +110,20 @@ async function restingPicture(env: Record<string, string>): Promise<Picture> {
   });
 }
 
-async function dismiss(text: string, env: Record<string, string>, screen: Screen): Promise<void> {
-  const find = async () => {
+/** Puts away what shows of them until the last is gone; the others may have gone by themselves. */
+async function dismissAll(texts: readonly string[], env: Record<string, string>, screen: Screen): Promise<void> {
+  const last = texts.at(-1);
+  if (last === undefined) return;
+  await until(`"${last}" put away`, async () => {
     const now = await takePicture(env);
-    return findWords(await readWords(now, { ...whole(now), height: NOTICE_HEIGHT }), text);
-  };
-  const { x, y } = await until(`"${text}"`, find);
-  await screen.click(x, y);
-  await until(`no "${text}"`, async () => (await find()) === null);
+    const words = await readWords(now, { ...whole(now), height: NOTICE_HEIGHT });
+    const shown = texts.find((text) => findWords(words, text) !== null);
+    const box = shown === undefined ? null : findWords(words, shown);
+    if (box === null) return false;
+    await screen.click(box.x + 5, box.y + 5);
+    await screen.move(ASIDE.x, ASIDE.y);
+    return shown === last;
+  });
 }
 
 function handsAndEyes(kind: DesktopKind, env: Record<string, string>, screen: Screen, empty: Picture) {

@@ -33,7 +33,7 @@ export interface DesktopKind {
   startPanel(session: Session): Promise<Started>;
   /** The name on the bus that goes with the panel. */
   panelName: string;
-  /** Notices of its own after each start of the panel, which others wait behind. */
+  /** Notices of its own after each start of the panel, in that order, which others wait behind. The last surely comes. */
   ownNotices?: readonly string[];
   /** What is done after that, so that the desktop is there. */
   uncover?: (session: Session) => Promise<void>;
